@@ -1,0 +1,9 @@
+export {
+  APIGroupDiscovery,
+  APIGroupDiscoveryList,
+  APIResourceDiscovery,
+  APISubresourceDiscovery,
+  APIVersionDiscovery,
+  DiscoveryFreshness,
+  ResourceScope,
+} from './api-group-discovery-list.ts';

@@ -1,0 +1,5 @@
+export { SelfSubjectReviews, TokenReviews } from './resources.ts';
+export { SelfSubjectReview, SelfSubjectReviewStatus } from './self-subject-review.ts';
+export { UserInfo } from './shared.ts';
+export { BoundObjectReference, TokenRequest, TokenRequestSpec, TokenRequestStatus } from './token-request.ts';
+export { TokenReview, TokenReviewSpec, TokenReviewStatus } from './token-review.ts';

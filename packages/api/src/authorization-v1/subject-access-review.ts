@@ -1,0 +1,15 @@
+import { SubjectAccessReviewSpec, SubjectAccessReviewStatus } from './attributes.ts';
+import { ObjectMeta } from '../meta-v1/object-meta.ts';
+import { typeMeta } from '../meta-v1/type-meta.ts';
+import type { Infer } from '../schema/infer.ts';
+import { definitionsIn, field, omitEmpty } from '../schema/schema.ts';
+
+const struct = definitionsIn('io.k8s.api.authorization.v1');
+
+export const SubjectAccessReview = struct('SubjectAccessReview', '', {
+  ...typeMeta,
+  metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
+  spec: field(2, SubjectAccessReviewSpec, ''),
+  status: field(3, omitEmpty(SubjectAccessReviewStatus), ''),
+});
+export type SubjectAccessReview = Infer<typeof SubjectAccessReview>;

@@ -1,0 +1,8 @@
+export {
+  CrossVersionObjectReference,
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerSpec,
+  HorizontalPodAutoscalerStatus,
+} from './horizontal-pod-autoscaler.ts';
+export { HorizontalPodAutoscalers } from './resources.ts';
+export { Scale, ScaleSpec, ScaleStatus } from './scale.ts';

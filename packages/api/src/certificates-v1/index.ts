@@ -1,0 +1,7 @@
+export {
+  CertificateSigningRequest,
+  CertificateSigningRequestCondition,
+  CertificateSigningRequestSpec,
+  CertificateSigningRequestStatus,
+} from './certificate-signing-request.ts';
+export { CertificateSigningRequests } from './resources.ts';

@@ -1,0 +1,2 @@
+export { Lease, LeaseSpec } from './lease.ts';
+export { Leases } from './resources.ts';

@@ -1,0 +1,14 @@
+import { ObjectReference } from './object-reference.ts';
+import { ObjectMeta } from '../meta-v1/object-meta.ts';
+import { typeMeta } from '../meta-v1/type-meta.ts';
+import type { Infer } from '../schema/infer.ts';
+import { definitionsIn, field, omitEmpty } from '../schema/schema.ts';
+
+const struct = definitionsIn('io.k8s.api.core.v1');
+
+export const Binding = struct('Binding', '', {
+  ...typeMeta,
+  metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
+  target: field(2, ObjectReference, ''),
+});
+export type Binding = Infer<typeof Binding>;

@@ -1,0 +1,10 @@
+export {
+  Endpoint,
+  EndpointConditions,
+  EndpointHints,
+  EndpointPort,
+  EndpointSlice,
+  ForNode,
+  ForZone,
+} from './endpoint-slice.ts';
+export { EndpointSlices } from './resources.ts';

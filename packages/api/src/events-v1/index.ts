@@ -1,0 +1,2 @@
+export { Event, EventSeries } from './event.ts';
+export { Events } from './resources.ts';

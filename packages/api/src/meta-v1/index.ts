@@ -1,0 +1,37 @@
+export {
+  APIGroup,
+  APIGroupList,
+  APIResource,
+  APIResourceList,
+  APIVersions,
+  GroupVersionForDiscovery,
+  ServerAddressByClientCIDR,
+} from './api-discovery.ts';
+export { Condition } from './condition.ts';
+export { GroupVersionKind } from './group-version-kind.ts';
+export {
+  FieldSelectorOperator,
+  FieldSelectorRequirement,
+  LabelSelector,
+  LabelSelectorOperator,
+  LabelSelectorRequirement,
+} from './label-selector.ts';
+export { ListMeta, ShardInfo } from './list-meta.ts';
+export { ManagedFieldsEntry, ManagedFieldsOperationType, ObjectMeta, OwnerReference } from './object-meta.ts';
+export {
+  CreateOptions,
+  DeleteOptions,
+  DeletionPropagation,
+  GetOptions,
+  IncludeObjectPolicy,
+  ListOptions,
+  PatchOptions,
+  Preconditions,
+  ResourceVersionMatch,
+  TableOptions,
+  UpdateOptions,
+} from './options.ts';
+export { PartialObjectMetadata } from './partial-object-metadata.ts';
+export { Status, StatusCause, StatusDetails } from './status.ts';
+export { Table, TableColumnDefinition, TableRow, TableRowCondition } from './table.ts';
+export { typeMeta } from './type-meta.ts';

@@ -1,0 +1,2 @@
+export { NodeMetrics } from './node-metrics.ts';
+export { ContainerMetrics, PodMetrics } from './pod-metrics.ts';

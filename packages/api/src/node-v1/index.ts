@@ -1,0 +1,2 @@
+export { RuntimeClasses } from './resources.ts';
+export { Overhead, RuntimeClass, Scheduling } from './runtime-class.ts';

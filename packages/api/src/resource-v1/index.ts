@@ -1,0 +1,46 @@
+export { DeviceClass, DeviceClassConfiguration, DeviceClassSpec } from './device-class.ts';
+export {
+  CELDeviceSelector,
+  CapacityRequirements,
+  DeviceClaim,
+  DeviceClaimConfiguration,
+  DeviceConfiguration,
+  DeviceConstraint,
+  DeviceRequest,
+  DeviceSelector,
+  DeviceSubRequest,
+  DeviceToleration,
+  DeviceTolerationOperator,
+  ExactDeviceRequest,
+  OpaqueDeviceConfiguration,
+  ResourceClaimSpec,
+} from './device.ts';
+export { ResourceClaimTemplate, ResourceClaimTemplateSpec } from './resource-claim-template.ts';
+export {
+  AllocatedDeviceStatus,
+  AllocationConfigSource,
+  AllocationResult,
+  DeviceAllocationConfiguration,
+  DeviceAllocationResult,
+  DeviceRequestAllocationResult,
+  NetworkDeviceData,
+  ResourceClaim,
+  ResourceClaimConsumerReference,
+  ResourceClaimStatus,
+} from './resource-claim.ts';
+export {
+  CapacityRequestPolicy,
+  CapacityRequestPolicyRange,
+  Counter,
+  CounterSet,
+  Device,
+  DeviceAttribute,
+  DeviceCapacity,
+  DeviceCounterConsumption,
+  DeviceTaint,
+  NodeAllocatableResourceMapping,
+  ResourcePool,
+  ResourceSlice,
+  ResourceSliceSpec,
+} from './resource-slice.ts';
+export { DeviceClasses, ResourceClaimTemplates, ResourceClaims, ResourceSlices } from './resources.ts';

@@ -1,0 +1,20 @@
+import { ObjectMeta } from '../meta-v1/object-meta.ts';
+import { ResourceClaimSpec } from './device.ts';
+import { typeMeta } from '../meta-v1/type-meta.ts';
+import type { Infer } from '../schema/infer.ts';
+import { definitionsIn, field, omitEmpty } from '../schema/schema.ts';
+
+const struct = definitionsIn('io.k8s.api.resource.v1');
+
+export const ResourceClaimTemplateSpec = struct('ResourceClaimTemplateSpec', '', {
+  metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
+  spec: field(2, ResourceClaimSpec, ''),
+});
+export type ResourceClaimTemplateSpec = Infer<typeof ResourceClaimTemplateSpec>;
+
+export const ResourceClaimTemplate = struct('ResourceClaimTemplate', '', {
+  ...typeMeta,
+  metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
+  spec: field(2, ResourceClaimTemplateSpec, ''),
+});
+export type ResourceClaimTemplate = Infer<typeof ResourceClaimTemplate>;

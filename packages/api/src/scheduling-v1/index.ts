@@ -1,0 +1,2 @@
+export { PriorityClass } from './priority-class.ts';
+export { PriorityClasses } from './resources.ts';
