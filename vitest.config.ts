@@ -1,14 +1,22 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const architecture = 'test/src/architecture.test.ts';
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'setup/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'setup/**/*.test.ts', 'bench/src/**/*.test.ts', architecture],
+        },
+      },
       {
         // End to end: real etcd, real kubectl. One file at a time, so that timings mean something on two cores.
         test: {
           name: 'e2e',
           include: ['test/src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, architecture],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,0 +1,34 @@
+// Runs vitest as a process of its own, so that even its crash is counted, and tallies its JSON report.
+
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runOnTerminal } from '../checks/run-tool.ts';
+import { tallyOf } from './tally.ts';
+import type { Tally } from './tally.ts';
+
+export interface RunVitestOptions {
+  readonly root: string;
+  /** Further arguments of `vitest run`, such as `--project unit`. */
+  readonly args: readonly string[];
+  /** Added to the environment of the tests and of all that they start. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs vitest on the terminal of this process and returns what it counted. */
+export async function runVitest({ root, args, env = {} }: RunVitestOptions): Promise<Tally> {
+  const folder = join(root, '.wherry');
+  const reportFile = join(folder, `test-report.${process.pid}.json`);
+  await mkdir(folder, { recursive: true });
+  try {
+    const { code } = await runOnTerminal({
+      root,
+      command: 'vitest',
+      args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...args],
+      env,
+    });
+    const report = await readFile(reportFile, 'utf8').catch(() => undefined);
+    return tallyOf(report, { exitCode: code });
+  } finally {
+    await rm(reportFile, { force: true });
+  }
+}
