@@ -1,0 +1,160 @@
+/**
+ * Making X.509 certificates (RFC 5280). Node verifies certificates but cannot issue them; this is the missing part,
+ * for the few shapes that a cluster needs: authorities, clients, servers.
+ */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
+import { type AlternativeNames, decodeAlternativeNames, encodeAlternativeNames } from './alternative-names.ts';
+import { expectBits, expectTag, readElement, readElements, readOid } from './der-reader.ts';
+import { bitString, boolean, context, integer, nothing, octetString, oid, sequence, TAG, time } from './der-writer.ts';
+import { type DistinguishedName, encodeName } from './distinguished-name.ts';
+
+/** A certificate and its private key, both in PEM. */
+export interface CertifiedKey {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** What a certificate may be used for. */
+export type CertificateUsage = 'authority' | 'client' | 'server';
+
+export interface CertificateTemplate {
+  readonly subject: DistinguishedName;
+  readonly publicKey: KeyObject;
+  readonly usages: readonly CertificateUsage[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly names?: AlternativeNames;
+}
+
+const EXTENDED_USAGE = { client: '1.3.6.1.5.5.7.3.2', server: '1.3.6.1.5.5.7.3.1' } as const;
+const SUBJECT_KEY_ID = '2.5.29.14';
+const SUBJECT_ALT_NAME = '2.5.29.17';
+
+/**
+ * Issues a certificate.
+ *
+ * @param issuer who signs; the template's own key for a self-signed authority.
+ * @returns the certificate in PEM.
+ */
+export function issueCertificate(
+  template: CertificateTemplate,
+  issuer: CertifiedKey | { selfSigned: KeyObject },
+): string {
+  const { key, name, keyId } =
+    'selfSigned' in issuer
+      ? { key: issuer.selfSigned, name: encodeName(template.subject), keyId: keyIdOf(template.publicKey) }
+      : issuerOf(issuer);
+  const algorithm = signatureAlgorithm(key);
+  const body = sequence(
+    context(0, integer(2), { constructed: true }),
+    integer(serialNumber()),
+    algorithm,
+    name,
+    sequence(time(template.notBefore), time(template.notAfter)),
+    encodeName(template.subject),
+    template.publicKey.export({ type: 'spki', format: 'der' }),
+    context(3, extensionsOf(template, keyId), { constructed: true }),
+  );
+  return pem('CERTIFICATE', sequence(body, algorithm, bitString(sign('sha256', body, key))));
+}
+
+/** Wraps DER as PEM under this label. */
+export function pem(label: string, der: Buffer): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}
+
+function extensionsOf(template: CertificateTemplate, issuerKeyId: Buffer): Buffer {
+  const isAuthority = template.usages.includes('authority');
+  // RFC 5280 4.2.1.3: bits count from the left: digitalSignature 0, keyEncipherment 2, keyCertSign 5, cRLSign 6.
+  const keyUsage = isAuthority ? bitString(Buffer.from([0b1010_0110]), 1) : bitString(Buffer.from([0b1010_0000]), 5);
+  const extended = template.usages.flatMap((usage) => (usage === 'authority' ? [] : [oid(EXTENDED_USAGE[usage])]));
+  const names = template.names;
+  const hasNames = names !== undefined && names.dnsNames.length + names.addresses.length > 0;
+  return sequence(
+    extension('2.5.29.15', keyUsage, { critical: true }),
+    ...(extended.length > 0 ? [extension('2.5.29.37', sequence(...extended))] : []),
+    extension('2.5.29.19', isAuthority ? sequence(boolean(true)) : sequence(), { critical: true }),
+    ...(isAuthority ? [extension(SUBJECT_KEY_ID, octetString(keyIdOf(template.publicKey)))] : []),
+    extension('2.5.29.35', sequence(context(0, issuerKeyId, { constructed: false }))),
+    ...(hasNames ? [extension(SUBJECT_ALT_NAME, encodeAlternativeNames(names))] : []),
+  );
+}
+
+function extension(type: string, value: Buffer, { critical = false } = {}): Buffer {
+  return sequence(oid(type), ...(critical ? [boolean(true)] : []), octetString(value));
+}
+
+function issuerOf({ certificate, key }: CertifiedKey): { key: KeyObject; name: Buffer; keyId: Buffer } {
+  const parsed = new X509Certificate(certificate);
+  const { subject, extensions } = partsOf(parsed.raw);
+  const keyId = extensions.get(SUBJECT_KEY_ID);
+  return {
+    key: createPrivateKey(key),
+    name: subject,
+    keyId: keyId === undefined ? keyIdOf(parsed.publicKey) : readElement(keyId).content,
+  };
+}
+
+/** The raw subject, and the values of the extensions by their identifier. */
+function partsOf(certificate: Buffer): { subject: Buffer; extensions: ReadonlyMap<string, Buffer> } {
+  const [body] = readElements(expectTag(readElement(certificate), TAG.sequence));
+  const fields = readElements(expectTag(body, TAG.sequence)).filter(({ tag }) => tag !== 0xa0);
+  const subject = fields[4];
+  const list = fields.find(({ tag }) => tag === 0xa3);
+  const extensions = new Map<string, Buffer>();
+  for (const item of list === undefined ? [] : readElements(readElement(list.content).content)) {
+    const parts = readElements(expectTag(item, TAG.sequence));
+    extensions.set(readOid(expectTag(parts[0], TAG.oid)), expectTag(parts.at(-1), TAG.octetString));
+  }
+  expectTag(subject, TAG.sequence);
+  return { subject: subject?.raw ?? Buffer.alloc(0), extensions };
+}
+
+/** SHA-1 of the key's bits, the usual key identifier (RFC 5280 4.2.1.2, method 1). */
+function keyIdOf(publicKey: KeyObject): Buffer {
+  const [, bits] = readElements(readElement(publicKey.export({ type: 'spki', format: 'der' })).content);
+  return createHash('sha1').update(expectBits(bits)).digest();
+}
+
+function signatureAlgorithm(key: KeyObject): Buffer {
+  if (key.asymmetricKeyType === 'ec') return sequence(oid('1.2.840.10045.4.3.2'));
+  if (key.asymmetricKeyType === 'rsa') return sequence(oid('1.2.840.113549.1.1.11'), nothing());
+  throw new Error(`Cannot sign certificates with a key of type ${key.asymmetricKeyType}: must be ec or rsa`);
+}
+
+/** 127 random bits: positive, and of constant length, because the second-highest bit is set. */
+function serialNumber(): Buffer {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes;
+}
+
+/** The subject of a certificate in PEM, in DER. */
+export function subjectOf(certificate: string): Buffer {
+  return partsOf(new X509Certificate(certificate).raw).subject;
+}
+
+/** The host names and addresses that a certificate in PEM is good for. */
+export function alternativeNamesOf(certificate: string): AlternativeNames {
+  const names = partsOf(new X509Certificate(certificate).raw).extensions.get(SUBJECT_ALT_NAME);
+  return names === undefined ? { dnsNames: [], addresses: [] } : decodeAlternativeNames(names);
+}
+
+/** Whether this key belongs to this certificate; false also when either cannot be read. */
+export function belongTogether({ certificate, key }: CertifiedKey): boolean {
+  try {
+    const inCertificate = new X509Certificate(certificate).publicKey;
+    return createPublicKey(key).equals(inCertificate);
+  } catch {
+    return false;
+  }
+}
