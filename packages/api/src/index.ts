@@ -1,5 +1,66 @@
 export { goJson } from './encoding/go-json.ts';
 export { quote } from './encoding/quote.ts';
+export {
+  cidrContains,
+  cidrWarnings,
+  formatCidr,
+  parseCidr,
+  validateCidr,
+  validateInterfaceAddress,
+  validateLegacyCidr,
+} from './names/cidr.ts';
+export type { Cidr } from './names/cidr.ts';
+export {
+  DNS1035_LABEL_MAX_LENGTH,
+  DNS1123_LABEL_MAX_LENGTH,
+  DNS1123_SUBDOMAIN_MAX_LENGTH,
+  validateDns1035Label,
+  validateDns1123Label,
+  validateDns1123Subdomain,
+  validateDns1123SubdomainCaseless,
+  validateDns1123SubdomainWithUnderscore,
+  validateWildcardDns1123Subdomain,
+} from './names/dns-names.ts';
+export {
+  validateDomainPrefixedKey,
+  validateDomainPrefixedPath,
+  validateFullyQualifiedDomainName,
+  validateFullyQualifiedName,
+} from './names/domain-names.ts';
+export { generateName, MAX_GENERATED_BASE_LENGTH, randomNameSuffix, safeEncodeName } from './names/generate-name.ts';
+export type { GenerateNameOptions } from './names/generate-name.ts';
+export {
+  validateCIdentifier,
+  validateConfigMapKey,
+  validateEnvironmentName,
+  validateHttpHeaderName,
+  validateHttpPath,
+  validatePercent,
+  validatePortName,
+  validatePortNumber,
+  validateRange,
+  validateUserOrGroupId,
+} from './names/identifiers.ts';
+export {
+  formatIp,
+  ipWarnings,
+  isIpv4,
+  isIpv4Mapped,
+  parseIp,
+  validateIp,
+  validateLegacyIp,
+} from './names/ip-address.ts';
+export type { IpAddress } from './names/ip-address.ts';
+export { LABEL_VALUE_MAX_LENGTH, validateLabelValue, validateQualifiedName } from './names/label-syntax.ts';
+export {
+  EMPTY_MESSAGE,
+  maxBytesMessage,
+  maxCharactersMessage,
+  patternMessage,
+  rangeMessage,
+} from './names/name-messages.ts';
+export { nameIsDns1035Label, nameIsDnsLabel, nameIsDnsSubdomain, nameIsPathSegment } from './names/object-names.ts';
+export type { NameRule } from './names/object-names.ts';
 export { FieldError, formatFieldErrors } from './status/field-error.ts';
 export type { FieldErrorType, FieldRef } from './status/field-error.ts';
 export { FieldPath } from './status/field-path.ts';
