@@ -4,11 +4,11 @@
  * validation, resetting status on create and on spec updates, keeping everything but status on status updates,
  * counting generations, names and uids.
  */
+import type { NameRule } from '../names/object-names.ts';
 import type { FieldError } from '../status/field-error.ts';
 import type { KubeObject, Resource } from './resource.ts';
 
-/** Returns what is wrong with a name, as Kubernetes words it. `prefix`: it is a generateName. */
-export type NameRule = (name: string, prefix: boolean) => string[];
+export type { NameRule };
 
 export interface Strategy<T extends KubeObject> {
   /** `metadata.name`: a DNS-1123 subdomain unless said otherwise. */
