@@ -95,12 +95,20 @@ describe('starting()', () => {
     expect(journal).toEqual(['stop a']);
   });
 
-  it('hands on what the start returns', async () => {
+  it('hands on what the start returns, getters as getters', async () => {
+    let requests = 0;
     const running = await starting((own) => {
       own(() => undefined);
-      return { port: 6443 };
+      return {
+        port: 6443,
+        get requests() {
+          return requests;
+        },
+      };
     });
+    requests = 3;
     expect(running.port).toBe(6443);
+    expect(running.requests).toBe(3);
     await running.stop();
   });
 });

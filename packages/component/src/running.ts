@@ -41,7 +41,8 @@ export async function starting(start: (own: Own) => Promise<object | void> | obj
     await parts.release().catch(() => undefined);
     throw error;
   }
-  return Object.assign({ done: parts.done, stop: () => parts.release() }, extra);
+  // Onto what the start returned, not out of it: its getters must stay getters.
+  return Object.assign(extra ?? {}, { done: parts.done, stop: () => parts.release() });
 }
 
 /** Makes a `Running` of something that cannot die by itself and only needs to be released. */

@@ -1,0 +1,141 @@
+/**
+ * The store on etcd, over the low-level calls of npm etcd3. Its policies of retrying and of opening circuits are
+ * turned off: a retried write could happen twice, and a circuit stays open when etcd is back. gRPC's own reconnecting
+ * is kept, with short pauses.
+ */
+import type { Clock, Running } from '@wherry/component';
+import { releasing } from '@wherry/component';
+import { noop } from 'cockatiel';
+import { Etcd3, type IKeyValue, type ITxnRequest } from 'etcd3';
+import type { Storage, StorageListOptions, StoredItem, Txn, TxnResult } from '../storage.ts';
+import { castEtcdError } from './etcd-errors.ts';
+import { watchEtcd } from './etcd-watch.ts';
+
+export interface EtcdStorageOptions {
+  /** URLs: `http://127.0.0.1:2379`. */
+  readonly servers: readonly string[];
+  readonly clock: Clock;
+  /** For `https` servers: PEM. */
+  readonly tls?: { readonly ca: Buffer; readonly key?: Buffer; readonly cert?: Buffer };
+  /** How long a call may take, in milliseconds. @default 5000 */
+  readonly timeout?: number;
+}
+
+/** Is asked for where only the revision of the answer matters. It never exists. */
+const NO_KEY = Buffer.from('\0');
+
+/** Connects to etcd. Returns at once: whether etcd is there shows with the first call. */
+export function openEtcdStorage(options: EtcdStorageOptions): Storage & Running {
+  const client = connect(options);
+  const { kv } = client;
+  const running = releasing(() => client.close());
+
+  return {
+    ...running,
+
+    async get(key) {
+      const response = await attempt('read', () => kv.range({ key: Buffer.from(key) }));
+      return { item: response.kvs[0] && toItem(response.kvs[0]), revision: Number(response.header.revision) };
+    },
+
+    async list(list) {
+      const response = await attempt('read', () => kv.range(rangeOf(list)));
+      return {
+        items: response.kvs.map(toItem),
+        revision: list.revision ?? Number(response.header.revision),
+        remaining: Number(response.count) - response.kvs.length,
+      };
+    },
+
+    async txn(txn) {
+      const response = await attempt('write', () => kv.txn(txnRequest(txn)));
+      const revision = Number(response.header.revision);
+      if (response.succeeded) return { ok: true, revision };
+      const current = response.responses.map(({ response_range: { kvs } }) => kvs[0] && toItem(kvs[0]));
+      return { ok: false, revision, current } satisfies TxnResult;
+    },
+
+    async currentRevision() {
+      const response = await attempt('read', () => kv.range({ key: NO_KEY, count_only: true }));
+      return Number(response.header.revision);
+    },
+
+    watch: (watch) => watchEtcd(client, watch),
+
+    async compact(revision) {
+      await attempt('write', () => kv.compact({ revision }));
+    },
+  };
+}
+
+function connect({ servers, clock, tls, timeout = 5000 }: EtcdStorageOptions): Etcd3 {
+  return new Etcd3({
+    hosts: [...servers],
+    ...(tls && {
+      credentials: {
+        rootCertificate: tls.ca,
+        ...(tls.key && { privateKey: tls.key }),
+        ...(tls.cert && { certChain: tls.cert }),
+      },
+    }),
+    faultHandling: { global: noop, host: () => noop },
+    defaultCallOptions: ({ isStream }) => (isStream ? {} : { deadline: clock.now().getTime() + timeout }),
+    grpcOptions: {
+      'grpc.enable_retries': 0,
+      'grpc.initial_reconnect_backoff_ms': 100,
+      'grpc.max_reconnect_backoff_ms': 1000,
+      // Lists and the watch have no bound of their own; etcd bounds each value.
+      'grpc.max_receive_message_length': -1,
+      'grpc.max_send_message_length': -1,
+      // A connection that has silently died is noticed within 15 s. etcd takes pings from 5 s on.
+      'grpc.keepalive_time_ms': 10_000,
+      'grpc.keepalive_timeout_ms': 5_000,
+    },
+  });
+}
+
+async function attempt<T>(kind: 'read' | 'write', call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw castEtcdError(error, kind);
+  }
+}
+
+function toItem(kv: IKeyValue): StoredItem {
+  return { key: kv.key.toString(), value: kv.value, revision: Number(kv.mod_revision) };
+}
+
+function rangeOf({ prefix, after, limit, revision }: StorageListOptions) {
+  return {
+    // The next key after a key in byte order is the key followed by a zero byte.
+    key: Buffer.from(after === undefined || after < prefix ? prefix : `${after}\0`),
+    range_end: prefixEnd(prefix),
+    ...(limit !== undefined && { limit }),
+    ...(revision !== undefined && { revision }),
+  };
+}
+
+/** The first key that no longer starts with the prefix; our prefixes end in `/`, so the last byte can be raised. */
+function prefixEnd(prefix: string): Buffer {
+  const end = Buffer.from(prefix);
+  const last = end.length - 1;
+  end[last] = (end[last] ?? 0) + 1;
+  return end;
+}
+
+function txnRequest({ compare, puts = [], deletes = [] }: Txn): ITxnRequest {
+  return {
+    compare: compare.map(({ key, revision }) => ({
+      result: 'Equal',
+      target: 'Mod',
+      key: Buffer.from(key),
+      mod_revision: revision,
+    })),
+    success: [
+      ...puts.map(({ key, value }) => ({ request_put: { key: Buffer.from(key), value: Buffer.from(value) } })),
+      ...deletes.map((key) => ({ request_delete_range: { key: Buffer.from(key) } })),
+    ],
+    failure: compare.map(({ key }) => ({ request_range: { key: Buffer.from(key) } })),
+  };
+}
