@@ -35,3 +35,21 @@ export { PartialObjectMetadata } from './partial-object-metadata.ts';
 export { Status, StatusCause, StatusDetails } from './status.ts';
 export { Table, TableColumnDefinition, TableRow, TableRowCondition } from './table.ts';
 export { typeMeta } from './type-meta.ts';
+export {
+  IMMUTABLE_MESSAGE,
+  invalidFor,
+  validateChoice,
+  validateImmutableField,
+  validateNonNegative,
+  validatePositive,
+  validateRequiredChoice,
+} from './field-rules.ts';
+export { validateAnnotations, validateLabelName, validateLabels } from './labels-validation.ts';
+export { validateFieldManager, validateManagedFields } from './managed-fields-validation.ts';
+export {
+  validateFinalizers,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+  type ObjectMetaRules,
+} from './object-meta-validation.ts';
+export { semanticEqual } from './semantic-equal.ts';
