@@ -1,0 +1,56 @@
+// The runner itself, with what kubectl can do without a server.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kubectl, kubectlVersions } from './kubectl.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wherry-kubectl-test-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('kubectlVersions', () => {
+  it('finds at least one release, newest first', () => {
+    const versions = kubectlVersions();
+    expect(versions.length).toBeGreaterThan(0);
+    if (process.platform === 'linux' && process.arch === 'x64') expect(versions).toEqual(['1.35', '1.32']);
+  });
+});
+
+describe.each(kubectlVersions())('kubectl %s', (version) => {
+  const runner = (): ReturnType<typeof kubectl> => kubectl({ version, kubeconfig: join(folder, 'kubeconfig') });
+
+  it('is the release it says', async () => {
+    expect(await runner().json(['version', '--client'])).toMatchObject({
+      clientVersion: { gitVersion: expect.stringMatching(`^v${version.replace('.', '\\.')}\\.`) },
+    });
+  });
+
+  it('tells the exit code and stderr of a failure', async () => {
+    const ended = await runner().run(['no-such-command']);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('unknown command "no-such-command"');
+    await expect(runner().succeed(['no-such-command'])).rejects.toThrow('unknown command "no-such-command"');
+  });
+
+  it('reads stdin and knows no cluster but that of its kubeconfig', async () => {
+    const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+    const ended = await runner().run(['apply', '--filename=-'], { stdin: manifest });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/localhost:8080|connection refused/);
+  });
+
+  it('gives up after the time it was given', async () => {
+    const hangs = runner().run(['config', 'view', '--kubeconfig=/dev/stdin'], { timeoutMs: 1 });
+    await expect(hangs).rejects.toThrow('took longer than 1 ms');
+  });
+});
+
+describe('kubectl', () => {
+  it('says what to do when a release is missing', () => {
+    expect(() => kubectl({ version: '1.0', kubeconfig: 'x' })).toThrow('kubectl 1.0 is not in .wherry/tools');
+  });
+});
