@@ -6,10 +6,10 @@ import { definitionsIn, field, list, omitEmpty } from '../schema/schema.ts';
 
 const struct = definitionsIn('io.k8s.api.rbac.v1');
 
-export const RoleBinding = struct('RoleBinding', '', {
+export const RoleBinding = struct('RoleBinding', 'Gives a role to subjects within one namespace.', {
   ...typeMeta,
   metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
-  subjects: field(2, omitEmpty(list(Subject)), '', { merge: 'atomic' }),
-  roleRef: field(3, RoleRef, ''),
+  subjects: field(2, omitEmpty(list(Subject)), 'Who gets the role.', { merge: 'atomic' }),
+  roleRef: field(3, RoleRef, 'The role that is given. Immutable.'),
 });
 export type RoleBinding = Infer<typeof RoleBinding>;

@@ -11,15 +11,35 @@ const struct = definitionsIn('io.k8s.api.storage.v1');
 export const VolumeBindingMode = oneOf('Immediate', 'WaitForFirstConsumer');
 export type VolumeBindingMode = Infer<typeof VolumeBindingMode>;
 
-export const StorageClass = struct('StorageClass', '', {
+export const StorageClass = struct('StorageClass', 'A kind of storage, and how volumes of it are made.', {
   ...typeMeta,
   metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
-  provisioner: field(2, string, ''),
-  parameters: field(3, omitEmpty(dict(string)), ''),
-  reclaimPolicy: field(4, optional(PersistentVolumeReclaimPolicy), ''),
-  mountOptions: field(5, omitEmpty(list(string)), '', { merge: 'atomic' }),
-  allowVolumeExpansion: field(6, optional(bool), ''),
-  volumeBindingMode: field(7, optional(VolumeBindingMode), ''),
-  allowedTopologies: field(8, omitEmpty(list(TopologySelectorTerm)), '', { merge: 'atomic' }),
+  provisioner: field(2, string, 'Name of what makes the volumes. Immutable.'),
+  parameters: field(3, omitEmpty(dict(string)), 'Settings that are handed to the provisioner. Immutable.'),
+  reclaimPolicy: field(
+    4,
+    optional(PersistentVolumeReclaimPolicy),
+    'What becomes of a volume that is no longer claimed. Defaults to Delete. Immutable.',
+    { default: 'Delete' },
+  ),
+  mountOptions: field(
+    5,
+    omitEmpty(list(string)),
+    'Mount options of the volumes; not checked, a wrong one makes mounting fail.',
+    { merge: 'atomic' },
+  ),
+  allowVolumeExpansion: field(6, optional(bool), 'Claims may ask for more room later. False when absent.'),
+  volumeBindingMode: field(
+    7,
+    optional(VolumeBindingMode),
+    'When a claim gets its volume: at once, or when a pod needs it. Defaults to Immediate. Immutable.',
+    { default: 'Immediate' },
+  ),
+  allowedTopologies: field(
+    8,
+    omitEmpty(list(TopologySelectorTerm)),
+    'Where volumes may be made, by node labels; anywhere when absent.',
+    { merge: 'atomic' },
+  ),
 });
 export type StorageClass = Infer<typeof StorageClass>;
