@@ -55,7 +55,6 @@ export { Namespace, NamespaceCondition, NamespacePhase, NamespaceSpec, Namespace
 export {
   DaemonEndpoint,
   NodeAddress,
-  NodeAllocatableResourceClaimStatus,
   NodeCondition,
   NodeConfigSource,
   NodeConfigStatus,

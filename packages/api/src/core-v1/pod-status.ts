@@ -1,6 +1,5 @@
 import { ContainerExtendedResourceRequest } from './container.ts';
 import { ContainerStatus } from './container-status.ts';
-import { NodeAllocatableResourceClaimStatus } from './node-status.ts';
 import { ResourceRequirements } from './resource-requirements.ts';
 import type { Infer } from '../schema/infer.ts';
 import { int64, quantity, string, time } from '../schema/scalars.ts';
@@ -75,8 +74,5 @@ export const PodStatus = struct('PodStatus', '', {
   extendedResourceClaimStatus: field(18, optional(PodExtendedResourceClaimStatus), ''),
   allocatedResources: field(19, omitEmpty(dict(quantity)), ''),
   resources: field(20, optional(ResourceRequirements), ''),
-  nodeAllocatableResourceClaimStatuses: field(21, omitEmpty(list(NodeAllocatableResourceClaimStatus)), '', {
-    merge: 'atomic',
-  }),
 });
 export type PodStatus = Infer<typeof PodStatus>;
