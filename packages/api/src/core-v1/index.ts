@@ -15,6 +15,20 @@ export {
   WeightedPodAffinityTerm,
 } from './affinity.ts';
 export { Binding } from './binding.ts';
+export {
+  AWSElasticBlockStoreVolumeSource,
+  AzureDataDiskCachingMode,
+  AzureDataDiskKind,
+  AzureDiskVolumeSource,
+  AzureFileVolumeSource,
+  FlexVolumeSource,
+  GCEPersistentDiskVolumeSource,
+  PhotonPersistentDiskVolumeSource,
+  PortworxVolumeSource,
+  ScaleIOVolumeSource,
+  StorageOSVolumeSource,
+  VsphereVirtualDiskVolumeSource,
+} from './cloud-volume-source.ts';
 export { ComponentCondition, ComponentStatus } from './component-status.ts';
 export { ConfigMap } from './config-map.ts';
 export {
@@ -52,6 +66,17 @@ export {
 } from './key-selectors.ts';
 export { LimitRange, LimitRangeItem, LimitRangeSpec, LimitType } from './limit-range.ts';
 export { Namespace, NamespaceCondition, NamespacePhase, NamespaceSpec, NamespaceStatus } from './namespace.ts';
+export {
+  CephFSVolumeSource,
+  CinderVolumeSource,
+  FCVolumeSource,
+  FlockerVolumeSource,
+  GlusterfsVolumeSource,
+  ISCSIVolumeSource,
+  NFSVolumeSource,
+  QuobyteVolumeSource,
+  RBDVolumeSource,
+} from './network-volume-source.ts';
 export {
   DaemonEndpoint,
   NodeAddress,
@@ -268,40 +293,19 @@ export {
   VolumeMountStatus,
 } from './volume-mount.ts';
 export {
-  AWSElasticBlockStoreVolumeSource,
   AttachedVolume,
-  AzureDiskVolumeSource,
-  AzureFileVolumeSource,
   CSIVolumeSource,
-  CephFSVolumeSource,
-  CinderVolumeSource,
   ConfigMapNodeConfigSource,
   ConfigMapVolumeSource,
   EmptyDirVolumeSource,
   EphemeralVolumeSource,
-  FCVolumeSource,
-  FlexVolumeSource,
-  FlockerVolumeSource,
-  GCEPersistentDiskVolumeSource,
   GitRepoVolumeSource,
-  GlusterfsVolumeSource,
   HostPathType,
   HostPathVolumeSource,
-  ISCSIVolumeSource,
   ImageVolumeSource,
-  ImageVolumeStatus,
-  NFSVolumeSource,
   PersistentVolumeClaimVolumeSource,
-  PhotonPersistentDiskVolumeSource,
-  PortworxVolumeSource,
   PullPolicy,
-  QuobyteVolumeSource,
-  RBDVolumeSource,
-  ScaleIOVolumeSource,
   SecretVolumeSource,
   StorageMedium,
-  StorageOSVolumeSource,
-  VolumeStatus,
-  VsphereVirtualDiskVolumeSource,
 } from './volume-source.ts';
 export { Volume, VolumeSource } from './volume.ts';

@@ -1,19 +1,16 @@
 import { VolumeNodeAffinity } from './affinity.ts';
-import { ObjectReference, SecretReference } from './object-reference.ts';
-import { PersistentVolumeAccessMode, PersistentVolumeMode } from './persistent-volume-claim.ts';
 import {
   AWSElasticBlockStoreVolumeSource,
   AzureDiskVolumeSource,
-  FCVolumeSource,
-  FlockerVolumeSource,
   GCEPersistentDiskVolumeSource,
-  HostPathVolumeSource,
-  NFSVolumeSource,
   PhotonPersistentDiskVolumeSource,
   PortworxVolumeSource,
-  QuobyteVolumeSource,
   VsphereVirtualDiskVolumeSource,
-} from './volume-source.ts';
+} from './cloud-volume-source.ts';
+import { FCVolumeSource, FlockerVolumeSource, NFSVolumeSource, QuobyteVolumeSource } from './network-volume-source.ts';
+import { ObjectReference, SecretReference } from './object-reference.ts';
+import { PersistentVolumeAccessMode, PersistentVolumeMode } from './persistent-volume-claim.ts';
+import { HostPathVolumeSource } from './volume-source.ts';
 import { ObjectMeta } from '../meta-v1/object-meta.ts';
 import { typeMeta } from '../meta-v1/type-meta.ts';
 import type { Infer } from '../schema/infer.ts';

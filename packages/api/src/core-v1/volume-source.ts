@@ -1,3 +1,4 @@
+/** Volumes that need nothing but the cluster: of the node, of its objects, of CSI drivers. */
 import { LocalObjectReference } from './object-reference.ts';
 import { PersistentVolumeClaimTemplate } from './persistent-volume-claim.ts';
 import { KeyToPath } from './projected-volume.ts';
@@ -6,22 +7,6 @@ import { bool, int32, quantity, string } from '../schema/scalars.ts';
 import { definitionsIn, dict, field, inline, list, omitEmpty, oneOf, optional } from '../schema/schema.ts';
 
 const struct = definitionsIn('io.k8s.api.core.v1');
-
-export const GCEPersistentDiskVolumeSource = struct('GCEPersistentDiskVolumeSource', '', {
-  pdName: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-  partition: field(3, omitEmpty(int32), ''),
-  readOnly: field(4, omitEmpty(bool), ''),
-});
-export type GCEPersistentDiskVolumeSource = Infer<typeof GCEPersistentDiskVolumeSource>;
-
-export const AWSElasticBlockStoreVolumeSource = struct('AWSElasticBlockStoreVolumeSource', '', {
-  volumeID: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-  partition: field(3, omitEmpty(int32), ''),
-  readOnly: field(4, omitEmpty(bool), ''),
-});
-export type AWSElasticBlockStoreVolumeSource = Infer<typeof AWSElasticBlockStoreVolumeSource>;
 
 export const HostPathType = oneOf(
   '',
@@ -35,248 +20,114 @@ export const HostPathType = oneOf(
 );
 export type HostPathType = Infer<typeof HostPathType>;
 
-export const HostPathVolumeSource = struct('HostPathVolumeSource', '', {
-  path: field(1, string, ''),
-  type: field(2, optional(HostPathType), ''),
+export const HostPathVolumeSource = struct('HostPathVolumeSource', 'A file or directory of the node.', {
+  path: field(1, string, 'Path on the node; a symbolic link is followed.'),
+  type: field(2, optional(HostPathType), 'What must be there, or is made there. Defaults to "": no check.', {
+    default: '',
+  }),
 });
 export type HostPathVolumeSource = Infer<typeof HostPathVolumeSource>;
-
-export const NFSVolumeSource = struct('NFSVolumeSource', '', {
-  server: field(1, string, ''),
-  path: field(2, string, ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-});
-export type NFSVolumeSource = Infer<typeof NFSVolumeSource>;
-
-export const FCVolumeSource = struct('FCVolumeSource', '', {
-  targetWWNs: field(1, omitEmpty(list(string)), '', { merge: 'atomic' }),
-  lun: field(2, optional(int32), ''),
-  fsType: field(3, omitEmpty(string), ''),
-  readOnly: field(4, omitEmpty(bool), ''),
-  wwids: field(5, omitEmpty(list(string)), '', { merge: 'atomic' }),
-});
-export type FCVolumeSource = Infer<typeof FCVolumeSource>;
-
-export const FlockerVolumeSource = struct('FlockerVolumeSource', '', {
-  datasetName: field(1, omitEmpty(string), ''),
-  datasetUUID: field(2, omitEmpty(string), ''),
-});
-export type FlockerVolumeSource = Infer<typeof FlockerVolumeSource>;
-
-export const VsphereVirtualDiskVolumeSource = struct('VsphereVirtualDiskVolumeSource', '', {
-  volumePath: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-  storagePolicyName: field(3, omitEmpty(string), ''),
-  storagePolicyID: field(4, omitEmpty(string), ''),
-});
-export type VsphereVirtualDiskVolumeSource = Infer<typeof VsphereVirtualDiskVolumeSource>;
-
-export const QuobyteVolumeSource = struct('QuobyteVolumeSource', '', {
-  registry: field(1, string, ''),
-  volume: field(2, string, ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-  user: field(4, omitEmpty(string), ''),
-  group: field(5, omitEmpty(string), ''),
-  tenant: field(6, omitEmpty(string), ''),
-});
-export type QuobyteVolumeSource = Infer<typeof QuobyteVolumeSource>;
-
-export const AzureDiskVolumeSource = struct('AzureDiskVolumeSource', '', {
-  diskName: field(1, string, ''),
-  diskURI: field(2, string, ''),
-  cachingMode: field(3, optional(string), ''),
-  fsType: field(4, optional(string), '', { default: 'ext4' }),
-  readOnly: field(5, optional(bool), ''),
-  kind: field(6, optional(string), ''),
-});
-export type AzureDiskVolumeSource = Infer<typeof AzureDiskVolumeSource>;
-
-export const PhotonPersistentDiskVolumeSource = struct('PhotonPersistentDiskVolumeSource', '', {
-  pdID: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-});
-export type PhotonPersistentDiskVolumeSource = Infer<typeof PhotonPersistentDiskVolumeSource>;
-
-export const PortworxVolumeSource = struct('PortworxVolumeSource', '', {
-  volumeID: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-});
-export type PortworxVolumeSource = Infer<typeof PortworxVolumeSource>;
 
 export const StorageMedium = oneOf('', 'Memory', 'HugePages', 'HugePages-');
 export type StorageMedium = Infer<typeof StorageMedium>;
 
-export const EmptyDirVolumeSource = struct('EmptyDirVolumeSource', '', {
-  medium: field(1, omitEmpty(StorageMedium), ''),
-  sizeLimit: field(2, optional(quantity), ''),
+export const EmptyDirVolumeSource = struct('EmptyDirVolumeSource', 'A directory that lives as long as the pod.', {
+  medium: field(1, omitEmpty(StorageMedium), 'Where it is kept: "" for the disk of the node, Memory for a tmpfs.'),
+  sizeLimit: field(
+    2,
+    optional(quantity),
+    'Most bytes that it may hold; with Memory, it counts as memory. No limit if absent.',
+  ),
 });
 export type EmptyDirVolumeSource = Infer<typeof EmptyDirVolumeSource>;
 
-export const GitRepoVolumeSource = struct('GitRepoVolumeSource', '', {
-  repository: field(1, string, ''),
-  revision: field(2, omitEmpty(string), ''),
-  directory: field(3, omitEmpty(string), ''),
-});
+export const GitRepoVolumeSource = struct(
+  'GitRepoVolumeSource',
+  'A git repository, cloned when the pod starts. Deprecated.',
+  {
+    repository: field(1, string, 'URL of the repository.'),
+    revision: field(2, omitEmpty(string), 'Commit to check out.'),
+    directory: field(3, omitEmpty(string), 'Directory to clone into, below the volume; "." for the volume itself.'),
+  },
+);
 export type GitRepoVolumeSource = Infer<typeof GitRepoVolumeSource>;
 
-export const SecretVolumeSource = struct('SecretVolumeSource', '', {
-  secretName: field(1, omitEmpty(string), ''),
-  items: field(2, omitEmpty(list(KeyToPath)), '', { merge: 'atomic' }),
-  defaultMode: field(3, optional(int32), ''),
-  optional: field(4, optional(bool), ''),
+export const SecretVolumeSource = struct('SecretVolumeSource', 'The data of a Secret as files, kept in memory.', {
+  secretName: field(1, omitEmpty(string), 'Name of a Secret in the namespace of the pod.'),
+  items: field(2, omitEmpty(list(KeyToPath)), 'Keys to show and their paths. All keys if absent.', { merge: 'atomic' }),
+  defaultMode: field(3, optional(int32), 'Permission bits of the files. Defaults to 0644.', { default: 0o644 }),
+  optional: field(4, optional(bool), 'Whether the Secret or keys of it may be missing.'),
 });
 export type SecretVolumeSource = Infer<typeof SecretVolumeSource>;
 
-export const ISCSIVolumeSource = struct('ISCSIVolumeSource', '', {
-  targetPortal: field(1, string, ''),
-  iqn: field(2, string, ''),
-  lun: field(3, int32, ''),
-  iscsiInterface: field(4, omitEmpty(string), '', { default: 'default' }),
-  fsType: field(5, omitEmpty(string), ''),
-  readOnly: field(6, omitEmpty(bool), ''),
-  portals: field(7, omitEmpty(list(string)), '', { merge: 'atomic' }),
-  chapAuthDiscovery: field(8, omitEmpty(bool), ''),
-  chapAuthSession: field(11, omitEmpty(bool), ''),
-  secretRef: field(10, optional(LocalObjectReference), ''),
-  initiatorName: field(12, optional(string), ''),
-});
-export type ISCSIVolumeSource = Infer<typeof ISCSIVolumeSource>;
-
-export const GlusterfsVolumeSource = struct('GlusterfsVolumeSource', '', {
-  endpoints: field(1, string, ''),
-  path: field(2, string, ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-});
-export type GlusterfsVolumeSource = Infer<typeof GlusterfsVolumeSource>;
-
-export const PersistentVolumeClaimVolumeSource = struct('PersistentVolumeClaimVolumeSource', '', {
-  claimName: field(1, string, ''),
-  readOnly: field(2, omitEmpty(bool), ''),
-});
-export type PersistentVolumeClaimVolumeSource = Infer<typeof PersistentVolumeClaimVolumeSource>;
-
-export const RBDVolumeSource = struct('RBDVolumeSource', '', {
-  monitors: field(1, list(string), '', { merge: 'atomic' }),
-  image: field(2, string, ''),
-  fsType: field(3, omitEmpty(string), ''),
-  pool: field(4, omitEmpty(string), '', { default: 'rbd' }),
-  user: field(5, omitEmpty(string), '', { default: 'admin' }),
-  keyring: field(6, omitEmpty(string), '', { default: '/etc/ceph/keyring' }),
-  secretRef: field(7, optional(LocalObjectReference), ''),
-  readOnly: field(8, omitEmpty(bool), ''),
-});
-export type RBDVolumeSource = Infer<typeof RBDVolumeSource>;
-
-export const FlexVolumeSource = struct('FlexVolumeSource', '', {
-  driver: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-  secretRef: field(3, optional(LocalObjectReference), ''),
-  readOnly: field(4, omitEmpty(bool), ''),
-  options: field(5, omitEmpty(dict(string)), ''),
-});
-export type FlexVolumeSource = Infer<typeof FlexVolumeSource>;
-
-export const CinderVolumeSource = struct('CinderVolumeSource', '', {
-  volumeID: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-  secretRef: field(4, optional(LocalObjectReference), ''),
-});
-export type CinderVolumeSource = Infer<typeof CinderVolumeSource>;
-
-export const CephFSVolumeSource = struct('CephFSVolumeSource', '', {
-  monitors: field(1, list(string), '', { merge: 'atomic' }),
-  path: field(2, omitEmpty(string), ''),
-  user: field(3, omitEmpty(string), ''),
-  secretFile: field(4, omitEmpty(string), ''),
-  secretRef: field(5, optional(LocalObjectReference), ''),
-  readOnly: field(6, omitEmpty(bool), ''),
-});
-export type CephFSVolumeSource = Infer<typeof CephFSVolumeSource>;
-
-export const AzureFileVolumeSource = struct('AzureFileVolumeSource', '', {
-  secretName: field(1, string, ''),
-  shareName: field(2, string, ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-});
-export type AzureFileVolumeSource = Infer<typeof AzureFileVolumeSource>;
-
-export const ConfigMapVolumeSource = struct('ConfigMapVolumeSource', '', {
+export const ConfigMapVolumeSource = struct('ConfigMapVolumeSource', 'The data of a ConfigMap as files.', {
   localObjectReference: inline(1, LocalObjectReference),
-  items: field(2, omitEmpty(list(KeyToPath)), '', { merge: 'atomic' }),
-  defaultMode: field(3, optional(int32), ''),
-  optional: field(4, optional(bool), ''),
+  items: field(2, omitEmpty(list(KeyToPath)), 'Keys to show and their paths. All keys if absent.', { merge: 'atomic' }),
+  defaultMode: field(3, optional(int32), 'Permission bits of the files. Defaults to 0644.', { default: 0o644 }),
+  optional: field(4, optional(bool), 'Whether the ConfigMap or keys of it may be missing.'),
 });
 export type ConfigMapVolumeSource = Infer<typeof ConfigMapVolumeSource>;
 
-export const ScaleIOVolumeSource = struct('ScaleIOVolumeSource', '', {
-  gateway: field(1, string, ''),
-  system: field(2, string, ''),
-  secretRef: field(3, optional(LocalObjectReference), ''),
-  sslEnabled: field(4, omitEmpty(bool), ''),
-  protectionDomain: field(5, omitEmpty(string), ''),
-  storagePool: field(6, omitEmpty(string), ''),
-  storageMode: field(7, omitEmpty(string), '', { default: 'ThinProvisioned' }),
-  volumeName: field(8, omitEmpty(string), ''),
-  fsType: field(9, omitEmpty(string), '', { default: 'xfs' }),
-  readOnly: field(10, omitEmpty(bool), ''),
-});
-export type ScaleIOVolumeSource = Infer<typeof ScaleIOVolumeSource>;
+export const PersistentVolumeClaimVolumeSource = struct(
+  'PersistentVolumeClaimVolumeSource',
+  'The volume that a PersistentVolumeClaim is bound to.',
+  {
+    claimName: field(1, string, 'Name of a claim in the namespace of the pod.'),
+    readOnly: field(2, omitEmpty(bool), 'Mount read-only in every container. Defaults to false.'),
+  },
+);
+export type PersistentVolumeClaimVolumeSource = Infer<typeof PersistentVolumeClaimVolumeSource>;
 
-export const StorageOSVolumeSource = struct('StorageOSVolumeSource', '', {
-  volumeName: field(1, omitEmpty(string), ''),
-  volumeNamespace: field(2, omitEmpty(string), ''),
-  fsType: field(3, omitEmpty(string), ''),
-  readOnly: field(4, omitEmpty(bool), ''),
-  secretRef: field(5, optional(LocalObjectReference), ''),
-});
-export type StorageOSVolumeSource = Infer<typeof StorageOSVolumeSource>;
-
-export const CSIVolumeSource = struct('CSIVolumeSource', '', {
-  driver: field(1, string, ''),
-  readOnly: field(2, optional(bool), ''),
-  fsType: field(3, optional(string), ''),
-  volumeAttributes: field(4, omitEmpty(dict(string)), ''),
-  nodePublishSecretRef: field(5, optional(LocalObjectReference), ''),
+export const CSIVolumeSource = struct('CSIVolumeSource', 'A volume that a CSI driver makes for this pod.', {
+  driver: field(1, string, 'Name of the CSI driver.'),
+  readOnly: field(2, optional(bool), 'Mount read-only. Defaults to false.'),
+  fsType: field(3, optional(string), 'Filesystem to mount. Defaults to what the driver chooses.'),
+  volumeAttributes: field(4, omitEmpty(dict(string)), 'Properties that the driver understands.'),
+  nodePublishSecretRef: field(5, optional(LocalObjectReference), 'Secret that the driver gets to publish the volume.'),
 });
 export type CSIVolumeSource = Infer<typeof CSIVolumeSource>;
 
-export const EphemeralVolumeSource = struct('EphemeralVolumeSource', '', {
-  volumeClaimTemplate: field(1, optional(PersistentVolumeClaimTemplate), ''),
-});
+export const EphemeralVolumeSource = struct(
+  'EphemeralVolumeSource',
+  'A volume of a storage driver, claimed when the pod is made and gone with it.',
+  {
+    volumeClaimTemplate: field(
+      1,
+      optional(PersistentVolumeClaimTemplate),
+      'The claim to make, named <pod>-<volume> and owned by the pod.',
+    ),
+  },
+);
 export type EphemeralVolumeSource = Infer<typeof EphemeralVolumeSource>;
 
 export const PullPolicy = oneOf('Always', 'Never', 'IfNotPresent');
 export type PullPolicy = Infer<typeof PullPolicy>;
 
-export const ImageVolumeSource = struct('ImageVolumeSource', '', {
-  reference: field(1, omitEmpty(string), ''),
-  pullPolicy: field(2, omitEmpty(PullPolicy), ''),
+export const ImageVolumeSource = struct('ImageVolumeSource', 'The files of an image or OCI artifact, read-only.', {
+  reference: field(1, omitEmpty(string), 'The image, written as that of a container.'),
+  pullPolicy: field(
+    2,
+    omitEmpty(PullPolicy),
+    'When to pull. Defaults to Always for the tag latest, else IfNotPresent.',
+  ),
 });
 export type ImageVolumeSource = Infer<typeof ImageVolumeSource>;
 
-export const ImageVolumeStatus = struct('ImageVolumeStatus', '', {
-  imageRef: field(1, omitEmpty(string), '', { required: true }),
-});
-export type ImageVolumeStatus = Infer<typeof ImageVolumeStatus>;
-
-export const VolumeStatus = struct('VolumeStatus', '', {
-  image: field(1, optional(ImageVolumeStatus), ''),
-});
-export type VolumeStatus = Infer<typeof VolumeStatus>;
-
-export const ConfigMapNodeConfigSource = struct('ConfigMapNodeConfigSource', '', {
-  namespace: field(1, string, ''),
-  name: field(2, string, ''),
-  uid: field(3, omitEmpty(string), ''),
-  resourceVersion: field(4, omitEmpty(string), ''),
-  kubeletConfigKey: field(5, string, ''),
-});
+export const ConfigMapNodeConfigSource = struct(
+  'ConfigMapNodeConfigSource',
+  'The ConfigMap that holds the configuration of a node. No longer used.',
+  {
+    namespace: field(1, string, 'Namespace of the ConfigMap.'),
+    name: field(2, string, 'Name of the ConfigMap.'),
+    uid: field(3, omitEmpty(string), 'UID of the ConfigMap; only in status.'),
+    resourceVersion: field(4, omitEmpty(string), 'Resource version of the ConfigMap; only in status.'),
+    kubeletConfigKey: field(5, string, 'Key of the ConfigMap that holds the kubelet configuration.'),
+  },
+);
 export type ConfigMapNodeConfigSource = Infer<typeof ConfigMapNodeConfigSource>;
 
-export const AttachedVolume = struct('AttachedVolume', '', {
-  name: field(1, string, ''),
-  devicePath: field(2, string, ''),
+export const AttachedVolume = struct('AttachedVolume', 'A volume that is attached to a node.', {
+  name: field(1, string, 'Unique name of the volume.'),
+  devicePath: field(2, string, 'Path of the device on the node.'),
 });
 export type AttachedVolume = Infer<typeof AttachedVolume>;
