@@ -61,6 +61,26 @@ export {
 } from './names/name-messages.ts';
 export { nameIsDns1035Label, nameIsDnsLabel, nameIsDnsSubdomain, nameIsPathSegment } from './names/object-names.ts';
 export type { NameRule } from './names/object-names.ts';
+export { canonicalDuration, DurationError, formatDuration, parseDuration } from './scalars/duration.ts';
+export { isPercent, parseIntOrString, scaledIntOrPercent } from './scalars/int-or-string.ts';
+export type { IntOrString } from './scalars/int-or-string.ts';
+export { QuantityError } from './scalars/quantity-text.ts';
+export type { QuantityFormat } from './scalars/quantity-text.ts';
+export { canonicalQuantity, Quantity } from './scalars/quantity.ts';
+export {
+  canonicalMicroTime,
+  canonicalTime,
+  formatMicroTime,
+  formatMicroTimestamp,
+  formatTime,
+  formatTimestamp,
+  millisecondsOf,
+  parseMicroTime,
+  parseTime,
+  TimeError,
+  timestampOf,
+} from './scalars/time.ts';
+export type { Timestamp } from './scalars/time.ts';
 export { FieldError, formatFieldErrors } from './status/field-error.ts';
 export type { FieldErrorType, FieldRef } from './status/field-error.ts';
 export { FieldPath } from './status/field-path.ts';
