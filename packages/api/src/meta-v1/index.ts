@@ -8,6 +8,12 @@ export {
   ServerAddressByClientCIDR,
 } from './api-discovery.ts';
 export { Condition } from './condition.ts';
+export { validateConditions } from './condition-validation.ts';
+export {
+  validateFieldSelectorRequirement,
+  validateLabelSelector,
+  validateLabelSelectorRequirement,
+} from './label-selector-validation.ts';
 export { GroupVersionKind } from './group-version-kind.ts';
 export {
   FieldSelectorOperator,
