@@ -17,11 +17,28 @@ export interface Strategy<T extends KubeObject> {
   readonly createsOnUpdate?: boolean;
   /** PUT needs metadata.resourceVersion. */
   readonly needsResourceVersion?: boolean;
+  /** A new object keeps the status that it comes with (Nodes, which register themselves with theirs). */
+  readonly keepsStatusOnCreate?: boolean;
+  /** DELETE answers with the object as it was, instead of a bare success. */
+  readonly returnsDeleted?: boolean;
+  /** What happens to dependents when the client does not say. @default 'Background' */
+  readonly defaultPropagation?: 'Background' | 'Orphan';
   /** Defaults that depend on other fields; constants are in the schema. Runs after decoding and after admission. */
   defaults?(object: T): void;
   prepareForCreate?(object: T): void;
   prepareForUpdate?(object: T, old: Readonly<T>): void;
   prepareForStatusUpdate?(object: T, old: Readonly<T>): void;
+  /** Whether a change counts as a new generation. @default whether anything but metadata and status differs */
+  changesGeneration?(object: Readonly<T>, old: Readonly<T>): boolean;
+  /**
+   * For kinds that are deleted gracefully: how many seconds the object is given; 0 to remove it at once.
+   * `requested` is what the client asked for.
+   */
+  gracePeriodSeconds?(object: Readonly<T>, requested: number | undefined): number;
+  /** Something beside `metadata.finalizers` keeps a deleted object in place (a namespace's `spec.finalizers`). */
+  holdsDeletion?(object: Readonly<T>): boolean;
+  /** Changes an object whose deletion has begun. */
+  markDeleting?(object: T): void;
   /** Everything wrong with a new object. */
   validate?(object: Readonly<T>): FieldError[];
   /** Everything wrong with a changed object, its own validity included. */

@@ -1,3 +1,5 @@
+export { DecodeError } from './decode-error.ts';
+export { decodeJson, type Decoded, type DecodeOptions } from './decode-json.ts';
 export type { Draft, Infer } from './infer.ts';
 export {
   bool,

@@ -1,0 +1,55 @@
+/** The present state of an object: as the cache knows it, or as the store has it. */
+import type { KubeObject } from '@wherry/api/resources';
+import type { StoredItem } from '../storage/storage.ts';
+import type { Current, RegistryContext } from './context.ts';
+
+/** Reads an item of the store as an object. */
+export function currentOf(item: StoredItem): Current {
+  // Only this server writes under /registry/, and it writes valid objects.
+  const object = JSON.parse(item.value.toString('utf8')) as KubeObject;
+  object.metadata.resourceVersion = String(item.revision);
+  return { key: item.key, object, revision: item.revision };
+}
+
+/** What the store has now. */
+export async function readCurrent({ storage }: RegistryContext, key: string): Promise<Current | undefined> {
+  const { item } = await storage.get(key);
+  return item === undefined ? undefined : currentOf(item);
+}
+
+export type Attempt<T> =
+  | { readonly done: true; readonly value: T }
+  /** Someone else changed the object meanwhile: what is there now. */
+  | { readonly done: false; readonly current: StoredItem | undefined };
+
+/**
+ * Decides and writes until nobody interferes. The first try goes by what the cache knows, which may be old; what it
+ * refuses on that ground is decided again on what the store has.
+ *
+ * @param attempt decides on the present state (undefined: there is none) and tries to write
+ */
+export async function retryOnCurrent<T>(
+  context: RegistryContext,
+  key: string,
+  attempt: (current: Current | undefined) => Promise<Attempt<T>>,
+): Promise<T> {
+  let current = context.known.get(key);
+  let isCertain = false;
+  if (current === undefined) {
+    current = await readCurrent(context, key);
+    isCertain = true;
+  }
+  for (;;) {
+    try {
+      const result = await attempt(current);
+      if (result.done) return result.value;
+      current = result.current === undefined ? undefined : currentOf(result.current);
+    } catch (error) {
+      if (isCertain) throw error;
+      const actual = await readCurrent(context, key);
+      if (actual?.revision === current?.revision) throw error;
+      current = actual;
+    }
+    isCertain = true;
+  }
+}

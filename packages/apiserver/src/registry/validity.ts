@@ -1,0 +1,35 @@
+/** Turns what validation finds into the 422 answer. */
+import { invalid, type FieldError } from '@wherry/api';
+import { validateObjectMeta, validateObjectMetaUpdate } from '@wherry/api/meta-v1';
+import type { KubeObject } from '@wherry/api/resources';
+import type { ServedResource } from './served-resource.ts';
+
+/** @throws StatusError 422 when a new object, in stored form, is not valid */
+export function assertValidNew(served: ServedResource, object: KubeObject): void {
+  const { strategy, resource } = served.stored;
+  const { nameRule } = strategy;
+  refuse(served, object, [
+    ...validateObjectMeta(object.metadata, {
+      namespaced: resource.namespaced,
+      ...(nameRule === undefined ? {} : { nameRule }),
+    }),
+    ...(strategy.validate?.(object) ?? []),
+  ]);
+}
+
+export interface ChangedObject {
+  readonly object: KubeObject;
+  readonly old: Readonly<KubeObject>;
+  /** What is wrong beyond the metadata. */
+  readonly errors: readonly FieldError[];
+}
+
+/** @throws StatusError 422 when a changed object, in stored form, is not valid */
+export function assertValidUpdate(served: ServedResource, { object, old, errors }: ChangedObject): void {
+  refuse(served, object, [...validateObjectMetaUpdate(object.metadata, old.metadata), ...errors]);
+}
+
+function refuse({ resource }: ServedResource, object: KubeObject, errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  throw invalid({ group: resource.group, kind: resource.kind }, object.metadata.name ?? '', errors);
+}
