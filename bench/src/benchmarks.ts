@@ -1,0 +1,6 @@
+// Every benchmark there is. A new one is a folder and a line here.
+
+import type { Benchmark } from './benchmark.ts';
+import { limits } from './limits/limits.ts';
+
+export const benchmarks: readonly Benchmark[] = [limits];
