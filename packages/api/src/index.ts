@@ -1,4 +1,6 @@
 export { goJson } from './encoding/go-json.ts';
+export { JsonError, MAX_JSON_DEPTH, parseJson } from './encoding/parse-json.ts';
+export type { ParsedJson } from './encoding/parse-json.ts';
 export { quote } from './encoding/quote.ts';
 export {
   cidrContains,
