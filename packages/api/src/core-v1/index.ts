@@ -122,15 +122,17 @@ export {
   GlusterfsPersistentVolumeSource,
   ISCSIPersistentVolumeSource,
   LocalVolumeSource,
-  PersistentVolume,
-  PersistentVolumePhase,
-  PersistentVolumeReclaimPolicy,
   PersistentVolumeSource,
-  PersistentVolumeSpec,
-  PersistentVolumeStatus,
   RBDPersistentVolumeSource,
   ScaleIOPersistentVolumeSource,
   StorageOSPersistentVolumeSource,
+} from './persistent-volume-source.ts';
+export {
+  PersistentVolume,
+  PersistentVolumePhase,
+  PersistentVolumeReclaimPolicy,
+  PersistentVolumeSpec,
+  PersistentVolumeStatus,
 } from './persistent-volume.ts';
 export {
   NodeProxyOptions,

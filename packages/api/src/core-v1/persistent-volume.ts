@@ -1,195 +1,59 @@
+/** A PersistentVolume: a piece of storage of the cluster, which a claim may be bound to. */
 import { VolumeNodeAffinity } from './affinity.ts';
-import {
-  AWSElasticBlockStoreVolumeSource,
-  AzureDiskVolumeSource,
-  GCEPersistentDiskVolumeSource,
-  PhotonPersistentDiskVolumeSource,
-  PortworxVolumeSource,
-  VsphereVirtualDiskVolumeSource,
-} from './cloud-volume-source.ts';
-import { FCVolumeSource, FlockerVolumeSource, NFSVolumeSource, QuobyteVolumeSource } from './network-volume-source.ts';
-import { ObjectReference, SecretReference } from './object-reference.ts';
+import { ObjectReference } from './object-reference.ts';
 import { PersistentVolumeAccessMode, PersistentVolumeMode } from './persistent-volume-claim.ts';
-import { HostPathVolumeSource } from './volume-source.ts';
+import { PersistentVolumeSource } from './persistent-volume-source.ts';
 import { ObjectMeta } from '../meta-v1/object-meta.ts';
 import { typeMeta } from '../meta-v1/type-meta.ts';
 import type { Infer } from '../schema/infer.ts';
-import { bool, int32, quantity, string, time } from '../schema/scalars.ts';
+import { quantity, string, time } from '../schema/scalars.ts';
 import { definitionsIn, dict, field, inline, list, omitEmpty, oneOf, optional } from '../schema/schema.ts';
 
 const struct = definitionsIn('io.k8s.api.core.v1');
 
-export const GlusterfsPersistentVolumeSource = struct('GlusterfsPersistentVolumeSource', '', {
-  endpoints: field(1, string, ''),
-  path: field(2, string, ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-  endpointsNamespace: field(4, optional(string), ''),
-});
-export type GlusterfsPersistentVolumeSource = Infer<typeof GlusterfsPersistentVolumeSource>;
-
-export const RBDPersistentVolumeSource = struct('RBDPersistentVolumeSource', '', {
-  monitors: field(1, list(string), '', { merge: 'atomic' }),
-  image: field(2, string, ''),
-  fsType: field(3, omitEmpty(string), ''),
-  pool: field(4, omitEmpty(string), '', { default: 'rbd' }),
-  user: field(5, omitEmpty(string), '', { default: 'admin' }),
-  keyring: field(6, omitEmpty(string), '', { default: '/etc/ceph/keyring' }),
-  secretRef: field(7, optional(SecretReference), ''),
-  readOnly: field(8, omitEmpty(bool), ''),
-});
-export type RBDPersistentVolumeSource = Infer<typeof RBDPersistentVolumeSource>;
-
-export const ISCSIPersistentVolumeSource = struct('ISCSIPersistentVolumeSource', '', {
-  targetPortal: field(1, string, ''),
-  iqn: field(2, string, ''),
-  lun: field(3, int32, ''),
-  iscsiInterface: field(4, omitEmpty(string), '', { default: 'default' }),
-  fsType: field(5, omitEmpty(string), ''),
-  readOnly: field(6, omitEmpty(bool), ''),
-  portals: field(7, omitEmpty(list(string)), '', { merge: 'atomic' }),
-  chapAuthDiscovery: field(8, omitEmpty(bool), ''),
-  chapAuthSession: field(11, omitEmpty(bool), ''),
-  secretRef: field(10, optional(SecretReference), ''),
-  initiatorName: field(12, optional(string), ''),
-});
-export type ISCSIPersistentVolumeSource = Infer<typeof ISCSIPersistentVolumeSource>;
-
-export const CinderPersistentVolumeSource = struct('CinderPersistentVolumeSource', '', {
-  volumeID: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-  secretRef: field(4, optional(SecretReference), ''),
-});
-export type CinderPersistentVolumeSource = Infer<typeof CinderPersistentVolumeSource>;
-
-export const CephFSPersistentVolumeSource = struct('CephFSPersistentVolumeSource', '', {
-  monitors: field(1, list(string), '', { merge: 'atomic' }),
-  path: field(2, omitEmpty(string), ''),
-  user: field(3, omitEmpty(string), ''),
-  secretFile: field(4, omitEmpty(string), ''),
-  secretRef: field(5, optional(SecretReference), ''),
-  readOnly: field(6, omitEmpty(bool), ''),
-});
-export type CephFSPersistentVolumeSource = Infer<typeof CephFSPersistentVolumeSource>;
-
-export const FlexPersistentVolumeSource = struct('FlexPersistentVolumeSource', '', {
-  driver: field(1, string, ''),
-  fsType: field(2, omitEmpty(string), ''),
-  secretRef: field(3, optional(SecretReference), ''),
-  readOnly: field(4, omitEmpty(bool), ''),
-  options: field(5, omitEmpty(dict(string)), ''),
-});
-export type FlexPersistentVolumeSource = Infer<typeof FlexPersistentVolumeSource>;
-
-export const AzureFilePersistentVolumeSource = struct('AzureFilePersistentVolumeSource', '', {
-  secretName: field(1, string, ''),
-  shareName: field(2, string, ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-  secretNamespace: field(4, optional(string), ''),
-});
-export type AzureFilePersistentVolumeSource = Infer<typeof AzureFilePersistentVolumeSource>;
-
-export const ScaleIOPersistentVolumeSource = struct('ScaleIOPersistentVolumeSource', '', {
-  gateway: field(1, string, ''),
-  system: field(2, string, ''),
-  secretRef: field(3, optional(SecretReference), ''),
-  sslEnabled: field(4, omitEmpty(bool), ''),
-  protectionDomain: field(5, omitEmpty(string), ''),
-  storagePool: field(6, omitEmpty(string), ''),
-  storageMode: field(7, omitEmpty(string), '', { default: 'ThinProvisioned' }),
-  volumeName: field(8, omitEmpty(string), ''),
-  fsType: field(9, omitEmpty(string), '', { default: 'xfs' }),
-  readOnly: field(10, omitEmpty(bool), ''),
-});
-export type ScaleIOPersistentVolumeSource = Infer<typeof ScaleIOPersistentVolumeSource>;
-
-export const LocalVolumeSource = struct('LocalVolumeSource', '', {
-  path: field(1, string, ''),
-  fsType: field(2, optional(string), ''),
-});
-export type LocalVolumeSource = Infer<typeof LocalVolumeSource>;
-
-export const StorageOSPersistentVolumeSource = struct('StorageOSPersistentVolumeSource', '', {
-  volumeName: field(1, omitEmpty(string), ''),
-  volumeNamespace: field(2, omitEmpty(string), ''),
-  fsType: field(3, omitEmpty(string), ''),
-  readOnly: field(4, omitEmpty(bool), ''),
-  secretRef: field(5, optional(ObjectReference), ''),
-});
-export type StorageOSPersistentVolumeSource = Infer<typeof StorageOSPersistentVolumeSource>;
-
-export const CSIPersistentVolumeSource = struct('CSIPersistentVolumeSource', '', {
-  driver: field(1, string, ''),
-  volumeHandle: field(2, string, ''),
-  readOnly: field(3, omitEmpty(bool), ''),
-  fsType: field(4, omitEmpty(string), ''),
-  volumeAttributes: field(5, omitEmpty(dict(string)), ''),
-  controllerPublishSecretRef: field(6, optional(SecretReference), ''),
-  nodeStageSecretRef: field(7, optional(SecretReference), ''),
-  nodePublishSecretRef: field(8, optional(SecretReference), ''),
-  controllerExpandSecretRef: field(9, optional(SecretReference), ''),
-  nodeExpandSecretRef: field(10, optional(SecretReference), ''),
-});
-export type CSIPersistentVolumeSource = Infer<typeof CSIPersistentVolumeSource>;
-
-export const PersistentVolumeSource = struct('PersistentVolumeSource', '', {
-  gcePersistentDisk: field(1, optional(GCEPersistentDiskVolumeSource), ''),
-  awsElasticBlockStore: field(2, optional(AWSElasticBlockStoreVolumeSource), ''),
-  hostPath: field(3, optional(HostPathVolumeSource), ''),
-  glusterfs: field(4, optional(GlusterfsPersistentVolumeSource), ''),
-  nfs: field(5, optional(NFSVolumeSource), ''),
-  rbd: field(6, optional(RBDPersistentVolumeSource), ''),
-  iscsi: field(7, optional(ISCSIPersistentVolumeSource), ''),
-  cinder: field(8, optional(CinderPersistentVolumeSource), ''),
-  cephfs: field(9, optional(CephFSPersistentVolumeSource), ''),
-  fc: field(10, optional(FCVolumeSource), ''),
-  flocker: field(11, optional(FlockerVolumeSource), ''),
-  flexVolume: field(12, optional(FlexPersistentVolumeSource), ''),
-  azureFile: field(13, optional(AzureFilePersistentVolumeSource), ''),
-  vsphereVolume: field(14, optional(VsphereVirtualDiskVolumeSource), ''),
-  quobyte: field(15, optional(QuobyteVolumeSource), ''),
-  azureDisk: field(16, optional(AzureDiskVolumeSource), ''),
-  photonPersistentDisk: field(17, optional(PhotonPersistentDiskVolumeSource), ''),
-  portworxVolume: field(18, optional(PortworxVolumeSource), ''),
-  scaleIO: field(19, optional(ScaleIOPersistentVolumeSource), ''),
-  local: field(20, optional(LocalVolumeSource), ''),
-  storageos: field(21, optional(StorageOSPersistentVolumeSource), ''),
-  csi: field(22, optional(CSIPersistentVolumeSource), ''),
-});
-export type PersistentVolumeSource = Infer<typeof PersistentVolumeSource>;
-
 export const PersistentVolumeReclaimPolicy = oneOf('Recycle', 'Delete', 'Retain');
 export type PersistentVolumeReclaimPolicy = Infer<typeof PersistentVolumeReclaimPolicy>;
 
-export const PersistentVolumeSpec = struct('PersistentVolumeSpec', '', {
-  capacity: field(1, omitEmpty(dict(quantity)), ''),
+export const PersistentVolumeSpec = struct('PersistentVolumeSpec', 'What a volume is and who may use it.', {
+  capacity: field(1, omitEmpty(dict(quantity)), 'Its size, under `storage`.'),
   persistentVolumeSource: inline(2, PersistentVolumeSource),
-  accessModes: field(3, omitEmpty(list(PersistentVolumeAccessMode)), '', { merge: 'atomic' }),
-  claimRef: field(4, optional(ObjectReference), ''),
-  persistentVolumeReclaimPolicy: field(5, omitEmpty(PersistentVolumeReclaimPolicy), ''),
-  storageClassName: field(6, omitEmpty(string), ''),
-  mountOptions: field(7, omitEmpty(list(string)), '', { merge: 'atomic' }),
-  volumeMode: field(8, optional(PersistentVolumeMode), ''),
-  nodeAffinity: field(9, optional(VolumeNodeAffinity), ''),
-  volumeAttributesClassName: field(10, optional(string), ''),
+  accessModes: field(3, omitEmpty(list(PersistentVolumeAccessMode)), 'Ways in which it can be mounted.', {
+    merge: 'atomic',
+  }),
+  claimRef: field(4, optional(ObjectReference), 'The claim that it is bound to, or is kept for.'),
+  persistentVolumeReclaimPolicy: field(
+    5,
+    omitEmpty(PersistentVolumeReclaimPolicy),
+    'What becomes of it when its claim is deleted. Retain for volumes made by hand.',
+    { default: 'Retain' },
+  ),
+  storageClassName: field(6, omitEmpty(string), 'Class that it belongs to. None when empty.'),
+  mountOptions: field(7, omitEmpty(list(string)), 'Options for mount, passed on unchecked.', { merge: 'atomic' }),
+  volumeMode: field(8, optional(PersistentVolumeMode), 'Block for a raw device. Filesystem when not given.', {
+    default: 'Filesystem',
+  }),
+  nodeAffinity: field(9, optional(VolumeNodeAffinity), 'Nodes from which it can be reached. All when not given.'),
+  volumeAttributesClassName: field(10, optional(string), 'VolumeAttributesClass that it follows. CSI only.'),
 });
 export type PersistentVolumeSpec = Infer<typeof PersistentVolumeSpec>;
 
 export const PersistentVolumePhase = oneOf('Pending', 'Available', 'Bound', 'Released', 'Failed');
 export type PersistentVolumePhase = Infer<typeof PersistentVolumePhase>;
 
-export const PersistentVolumeStatus = struct('PersistentVolumeStatus', '', {
-  phase: field(1, omitEmpty(PersistentVolumePhase), ''),
-  message: field(2, omitEmpty(string), ''),
-  reason: field(3, omitEmpty(string), ''),
-  lastPhaseTransitionTime: field(4, optional(time), ''),
+export const PersistentVolumeStatus = struct('PersistentVolumeStatus', 'What is known about a volume.', {
+  phase: field(1, omitEmpty(PersistentVolumePhase), 'Whether it is free, bound to a claim, or left over from one.', {
+    default: 'Pending',
+  }),
+  message: field(2, omitEmpty(string), 'Why it is in this phase: a sentence for people.'),
+  reason: field(3, omitEmpty(string), 'Why it failed: one CamelCase word.'),
+  lastPhaseTransitionTime: field(4, optional(time), 'When the phase last changed.'),
 });
 export type PersistentVolumeStatus = Infer<typeof PersistentVolumeStatus>;
 
-export const PersistentVolume = struct('PersistentVolume', '', {
+export const PersistentVolume = struct('PersistentVolume', 'A piece of storage of the cluster.', {
   ...typeMeta,
   metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
-  spec: field(2, omitEmpty(PersistentVolumeSpec), ''),
-  status: field(3, omitEmpty(PersistentVolumeStatus), ''),
+  spec: field(2, omitEmpty(PersistentVolumeSpec), 'What the volume is and who may use it.'),
+  status: field(3, omitEmpty(PersistentVolumeStatus), 'What is known about it.'),
 });
 export type PersistentVolume = Infer<typeof PersistentVolume>;

@@ -1,4 +1,5 @@
 export {
+  AddressType,
   Endpoint,
   EndpointConditions,
   EndpointHints,

@@ -22,7 +22,7 @@ export {
   LabelSelectorOperator,
   LabelSelectorRequirement,
 } from './label-selector.ts';
-export { ListMeta, ShardInfo } from './list-meta.ts';
+export { ListMeta } from './list-meta.ts';
 export { ManagedFieldsEntry, ManagedFieldsOperationType, ObjectMeta, OwnerReference } from './object-meta.ts';
 export {
   CreateOptions,

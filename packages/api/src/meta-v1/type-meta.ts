@@ -1,3 +1,4 @@
+/** The two fields with which every object names its type. */
 import { string } from '../schema/scalars.ts';
 import { field, omitEmpty } from '../schema/schema.ts';
 
