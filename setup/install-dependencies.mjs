@@ -3,10 +3,11 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLock } from './install-lock.mjs';
+import { installNodeLibraries } from './install-node-libraries.mjs';
 
 /** Something that the person at the terminal has to put right; shown without a stack. */
 export class InstallError extends Error {}
@@ -27,6 +28,7 @@ export async function installDependencies({ root, say }) {
       say('wherry: installing the npm packages of package-lock.json (about 150 MB to download the first time) …');
       await npmCi(root);
     }
+    ensureNodeRuns(root, say);
     writeFileSync(stampFile(root), fingerprint(root));
     return { changed };
   } finally {
@@ -92,6 +94,20 @@ function sameDependencies(root, { place, locked }) {
 }
 
 const sorted = (record = {}) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** The Node that npm brought, where it has one for this machine. */
+export const installedNode = (root) => join(root, 'node_modules', '.bin', 'node');
+
+function ensureNodeRuns(root, say) {
+  const node = installedNode(root);
+  if (!existsSync(node)) return;
+  const problem = installNodeLibraries(node, { say });
+  if (problem === undefined) return;
+  // npm puts it in front of the PATH: left there, it would keep the next run from saying this again.
+  rmSync(node);
+  rmSync(installedLockfile(root), { force: true });
+  throw new InstallError(problem);
+}
 
 function npmCi(root) {
   return new Promise((done, failed) => {

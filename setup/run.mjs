@@ -7,9 +7,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { installDependencies, InstallError } from './install-dependencies.mjs';
+import { installDependencies, installedNode, InstallError } from './install-dependencies.mjs';
 
 const wantedNodeMajor = 26;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -22,7 +22,7 @@ async function runHere(script, args) {
 
 /** Runs the script in the Node 26 that npm installed; resolves with an exit code once it has ended. */
 function runInInstalledNode(script, args) {
-  const node = join(root, 'node_modules', '.bin', 'node');
+  const node = installedNode(root);
   if (!existsSync(node)) {
     throw new InstallError(
       `npm has no Node ${wantedNodeMajor} for ${process.platform}-${process.arch}, and this is Node ${process.versions.node}. ` +

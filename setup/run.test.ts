@@ -32,7 +32,7 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'wherry-run-'));
   await mkdir(join(root, 'setup'));
   await mkdir(join(root, 'bin'));
-  for (const file of ['run.mjs', 'install-dependencies.mjs', 'install-lock.mjs']) {
+  for (const file of ['run.mjs', 'install-dependencies.mjs', 'install-lock.mjs', 'install-node-libraries.mjs']) {
     await copyFile(join(import.meta.dirname, file), join(root, 'setup', file));
   }
   await writeFile(join(root, 'bin', 'npm'), npm, { mode: 0o755 });
@@ -140,6 +140,20 @@ describe('run.mjs', () => {
     const failed = await run('script.ts');
     expect(failed).toMatchObject({ code: 1, stdout: '' });
     expect(failed.stderr).toContain(`npm has no Node 26 for ${process.platform}-${process.arch}`);
+  });
+
+  it('says clearly when the Node that npm brought does not run, and says so again', async () => {
+    const broken = `#!/bin/sh\necho "node: cannot execute: no such thing" >&2\nexit 127\n`;
+    await writeFile(join(root, 'broken-node'), broken, { mode: 0o755 });
+    await writeFile(join(root, 'bin', 'npm'), npm.replace(/ln -sf \S+/, `ln -sf ${join(root, 'broken-node')}`), {
+      mode: 0o755,
+    });
+    for (const attempt of ['first', 'second']) {
+      const failed = await run('script.ts', attempt);
+      expect(failed).toMatchObject({ code: 1, stdout: '' });
+      expect(failed.stderr).toContain('does not run on this machine: node: cannot execute: no such thing');
+    }
+    expect(await npmCalls()).toHaveLength(2);
   });
 
   it('hands SIGTERM to the script in the Node it started, and its exit code back', async () => {
