@@ -6,9 +6,9 @@ import { definitionsIn, field, omitEmpty } from '../schema/schema.ts';
 
 const struct = definitionsIn('io.k8s.api.core.v1');
 
-export const Binding = struct('Binding', '', {
+export const Binding = struct('Binding', 'The decision of a scheduler that a pod runs on a node.', {
   ...typeMeta,
-  metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
-  target: field(2, ObjectReference, ''),
+  metadata: field(1, omitEmpty(ObjectMeta), 'Name of the pod; labels and annotations are added to it.'),
+  target: field(2, ObjectReference, 'The node: its kind is Node or empty.'),
 });
 export type Binding = Infer<typeof Binding>;

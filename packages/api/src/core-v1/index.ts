@@ -42,7 +42,6 @@ export {
 } from './container-status.ts';
 export {
   Container,
-  ContainerExtendedResourceRequest,
   ContainerImage,
   ContainerPort,
   ContainerRestartPolicy,
@@ -146,7 +145,6 @@ export {
 export {
   HostIP,
   PodCondition,
-  PodExtendedResourceClaimStatus,
   PodIP,
   PodPhase,
   PodQOSClass,
@@ -165,7 +163,6 @@ export {
   PodReadinessGate,
   PodResourceClaim,
   PodSchedulingGate,
-  PodSchedulingGroup,
   PodSpec,
   PodTemplate,
   PodTemplateSpec,
@@ -181,7 +178,6 @@ export {
   LifecycleHandler,
   Probe,
   ProbeHandler,
-  Signal,
   SleepAction,
   TCPSocketAction,
   URIScheme,
@@ -217,11 +213,8 @@ export {
 export {
   ContainerResizePolicy,
   ResourceClaim,
-  ResourceHealth,
-  ResourceHealthStatus,
   ResourceRequirements,
   ResourceResizeRestartPolicy,
-  ResourceStatus,
 } from './resource-requirements.ts';
 export {
   Bindings,
