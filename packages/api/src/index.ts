@@ -1,7 +1,12 @@
+export { decodeEnvelope, encodeEnvelope, isEnvelope } from './encoding/envelope.ts';
+export type { Envelope, TypeMeta } from './encoding/envelope.ts';
 export { goJson } from './encoding/go-json.ts';
 export { JsonError, MAX_JSON_DEPTH, parseJson } from './encoding/parse-json.ts';
 export type { ParsedJson } from './encoding/parse-json.ts';
 export { quote } from './encoding/quote.ts';
+export { WireError, WireType } from './encoding/wire-error.ts';
+export { MAX_WIRE_DEPTH, WireReader } from './encoding/wire-reader.ts';
+export { WireWriter } from './encoding/wire-writer.ts';
 export {
   cidrContains,
   cidrWarnings,
