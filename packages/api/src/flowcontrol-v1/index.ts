@@ -28,3 +28,4 @@ export {
   QueuingConfiguration,
 } from './priority-level-configuration.ts';
 export { FlowSchemas, PriorityLevelConfigurations } from './resources.ts';
+export { everythingOf, mandatoryFlowSchemas, mandatoryPriorityLevels } from './mandatory-objects.ts';

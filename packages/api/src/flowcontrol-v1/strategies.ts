@@ -1,4 +1,18 @@
-import type { StrategyEntry } from '../resources/strategy.ts';
+import { validateFlowSchema, validateFlowSchemaStatus } from './flow-schema-validation.ts';
+import { validatePriorityLevel, validatePriorityLevelStatus } from './priority-level-validation.ts';
+import { FlowSchemas, PriorityLevelConfigurations } from './resources.ts';
+import { strategyFor, type StrategyEntry } from '../resources/strategy.ts';
 
 /** How the kinds of this group behave. */
-export const strategies: readonly StrategyEntry[] = [];
+export const strategies: readonly StrategyEntry[] = [
+  strategyFor(FlowSchemas, {
+    validate: validateFlowSchema,
+    validateUpdate: validateFlowSchema,
+    validateStatusUpdate: validateFlowSchemaStatus,
+  }),
+  strategyFor(PriorityLevelConfigurations, {
+    validate: validatePriorityLevel,
+    validateUpdate: validatePriorityLevel,
+    validateStatusUpdate: validatePriorityLevelStatus,
+  }),
+];
