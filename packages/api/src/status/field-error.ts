@@ -56,8 +56,8 @@ export class FieldError {
   }
 
   /** A value that refers to something that does not exist. */
-  static notFound(field: FieldRef, value: unknown): FieldError {
-    return new FieldError('FieldValueNotFound', field, value, '');
+  static notFound(field: FieldRef, value: unknown, detail = ''): FieldError {
+    return new FieldError('FieldValueNotFound', field, value, detail);
   }
 
   /** A value that must be given and is not. */
