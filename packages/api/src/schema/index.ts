@@ -37,3 +37,6 @@ export {
   type Schema,
   type StructSchema,
 } from './schema.ts';
+export { listOf } from './list-of.ts';
+export { readProtobuf } from './read-protobuf.ts';
+export { encodeProtobuf, writeProtobuf } from './write-protobuf.ts';
