@@ -88,6 +88,15 @@ export {
   timestampOf,
 } from './scalars/time.ts';
 export type { Timestamp } from './scalars/time.ts';
+export { FieldMatcher, parseFieldSelector } from './selectors/field-selector.ts';
+export type { FieldRequirement } from './selectors/field-selector.ts';
+export { LabelMatcher } from './selectors/label-matcher.ts';
+export { checkRequirement } from './selectors/label-requirement.ts';
+export type { LabelOperator, LabelRequirement, Labels } from './selectors/label-requirement.ts';
+export { compileLabelSelector, formatLabels, formatLabelSelector } from './selectors/label-selector.ts';
+export type { LabelSelectorFields } from './selectors/label-selector.ts';
+export { parseLabelSelector } from './selectors/parse-label-selector.ts';
+export { SelectorError } from './selectors/selector-error.ts';
 export { FieldError, formatFieldErrors } from './status/field-error.ts';
 export type { FieldErrorType, FieldRef } from './status/field-error.ts';
 export { FieldPath } from './status/field-path.ts';
