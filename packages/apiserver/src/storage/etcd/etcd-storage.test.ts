@@ -65,7 +65,7 @@ describe('openEtcdStorage() when etcd fails', () => {
     const storage = open();
     const key = '/registry/core/things/frozen';
     const first = await createItem(storage, { key, value: '1' });
-    etcd.pause();
+    await etcd.pause();
     try {
       await expect(storage.get(key)).rejects.toThrow(StorageUnavailable);
       await expect(storage.currentRevision()).rejects.toThrow(StorageUnavailable);

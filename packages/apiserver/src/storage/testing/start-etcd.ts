@@ -20,8 +20,8 @@ export interface TestEtcd extends Running {
   kill(): Promise<void>;
   /** Starts the process again on the same ports and data; resolves when it answers. */
   restart(): Promise<void>;
-  /** Freezes the process (SIGSTOP): connections stay open and nothing is answered. */
-  pause(): void;
+  /** Freezes the process (SIGSTOP): connections stay open and nothing is answered. Resolves when that is so. */
+  pause(): Promise<void>;
   /** Lets a frozen process go on (SIGCONT). */
   resume(): void;
 }
@@ -71,7 +71,10 @@ export function startEtcd(options: StartEtcdOptions = {}): Promise<TestEtcd> {
       },
       kill,
       restart,
-      pause: () => void child?.kill('SIGSTOP'),
+      async pause() {
+        child?.kill('SIGSTOP');
+        await untilSilent(url);
+      },
       resume: () => void child?.kill('SIGCONT'),
     };
   });
@@ -126,6 +129,15 @@ async function untilHealthy(url: string): Promise<void> {
     await systemClock.sleep(20);
   }
   throw new Error(`etcd did not get healthy within ${START_DEADLINE} ms`, { cause: failure });
+}
+
+/** The signal takes effect some time after it was sent. */
+async function untilSilent(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(50) }).catch(() => undefined);
+    if (!answer) return;
+    await answer.body?.cancel();
+  }
 }
 
 /** Asks the system for ports that nobody uses at the moment. */
