@@ -304,3 +304,12 @@ export {
   StorageMedium,
 } from './volume-source.ts';
 export { Volume, VolumeSource } from './volume.ts';
+export { decideIpFamilies, type ClusterIpFamily } from './service-ip-families.ts';
+export { ipFamilyOf } from './service-ip-validation.ts';
+export {
+  isExternallyAccessible,
+  isHeadless,
+  needsClusterIp,
+  needsHealthCheckPort,
+  needsNodePort,
+} from './service-traits.ts';
