@@ -13,6 +13,7 @@ export {
   IngressSpec,
   IngressStatus,
   IngressTLS,
+  PathType,
   ServiceBackendPort,
 } from './ingress.ts';
 export { IPAddress, IPAddressSpec, ParentReference } from './ip-address.ts';
