@@ -1,4 +1,6 @@
+import { fromStored, toStored } from './conversion.ts';
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
+import { HorizontalPodAutoscalers as Stored } from '../autoscaling-v2/resources.ts';
 import { resource, status } from '../resources/resource.ts';
 
 export const HorizontalPodAutoscalers = resource(HorizontalPodAutoscaler, {
@@ -10,4 +12,5 @@ export const HorizontalPodAutoscalers = resource(HorizontalPodAutoscaler, {
   shortNames: ['hpa'],
   categories: ['all'],
   subresources: [status],
+  view: { of: Stored, toStored, fromStored },
 });

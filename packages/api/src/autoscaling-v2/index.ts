@@ -1,9 +1,4 @@
 export {
-  ContainerResourceMetricSource,
-  ContainerResourceMetricStatus,
-  CrossVersionObjectReference,
-  ExternalMetricSource,
-  ExternalMetricStatus,
   HPAScalingPolicy,
   HPAScalingRules,
   HorizontalPodAutoscaler,
@@ -11,19 +6,28 @@ export {
   HorizontalPodAutoscalerCondition,
   HorizontalPodAutoscalerSpec,
   HorizontalPodAutoscalerStatus,
+  ScalingPolicySelect,
+} from './horizontal-pod-autoscaler.ts';
+export {
+  ContainerResourceMetricSource,
+  CrossVersionObjectReference,
+  ExternalMetricSource,
   MetricIdentifier,
   MetricSourceType,
   MetricSpec,
-  MetricStatus,
   MetricTarget,
   MetricTargetType,
-  MetricValueStatus,
   ObjectMetricSource,
-  ObjectMetricStatus,
   PodsMetricSource,
-  PodsMetricStatus,
   ResourceMetricSource,
+} from './metric-spec.ts';
+export {
+  ContainerResourceMetricStatus,
+  ExternalMetricStatus,
+  MetricStatus,
+  MetricValueStatus,
+  ObjectMetricStatus,
+  PodsMetricStatus,
   ResourceMetricStatus,
-  ScalingPolicySelect,
-} from './horizontal-pod-autoscaler.ts';
+} from './metric-status.ts';
 export { HorizontalPodAutoscalers } from './resources.ts';
