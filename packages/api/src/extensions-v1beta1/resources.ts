@@ -1,4 +1,6 @@
+import { fromStored, toStored } from './conversion.ts';
 import { Ingress } from './ingress.ts';
+import { Ingresses as Stored } from '../networking-v1/resources.ts';
 import { resource, status } from '../resources/resource.ts';
 
 export const Ingresses = resource(Ingress, {
@@ -10,4 +12,5 @@ export const Ingresses = resource(Ingress, {
   shortNames: ['ing'],
   subresources: [status],
   countsGenerations: true,
+  view: { of: Stored, toStored, fromStored },
 });
