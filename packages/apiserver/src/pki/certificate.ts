@@ -26,7 +26,8 @@ export interface CertifiedKey {
 export type CertificateUsage = 'authority' | 'client' | 'server';
 
 export interface CertificateTemplate {
-  readonly subject: DistinguishedName;
+  /** A name, or one in DER for subjects with further attributes. */
+  readonly subject: DistinguishedName | Buffer;
   readonly publicKey: KeyObject;
   readonly usages: readonly CertificateUsage[];
   readonly notBefore: Date;
@@ -50,7 +51,7 @@ export function issueCertificate(
 ): string {
   const { key, name, keyId } =
     'selfSigned' in issuer
-      ? { key: issuer.selfSigned, name: encodeName(template.subject), keyId: keyIdOf(template.publicKey) }
+      ? { key: issuer.selfSigned, name: subjectOfTemplate(template), keyId: keyIdOf(template.publicKey) }
       : issuerOf(issuer);
   const algorithm = signatureAlgorithm(key);
   const body = sequence(
@@ -59,7 +60,7 @@ export function issueCertificate(
     algorithm,
     name,
     sequence(time(template.notBefore), time(template.notAfter)),
-    encodeName(template.subject),
+    subjectOfTemplate(template),
     template.publicKey.export({ type: 'spki', format: 'der' }),
     context(3, extensionsOf(template, keyId), { constructed: true }),
   );
@@ -70,6 +71,10 @@ export function issueCertificate(
 export function pem(label: string, der: Buffer): string {
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}
+
+function subjectOfTemplate({ subject }: CertificateTemplate): Buffer {
+  return Buffer.isBuffer(subject) ? subject : encodeName(subject);
 }
 
 function extensionsOf(template: CertificateTemplate, issuerKeyId: Buffer): Buffer {

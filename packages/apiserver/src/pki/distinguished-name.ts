@@ -29,17 +29,25 @@ export function encodeName({ commonName, organizations }: DistinguishedName): Bu
  * @throws DerError when the bytes are not a name, or use a string type we do not read.
  */
 export function decodeName(raw: Buffer): DistinguishedName {
-  let commonName = '';
-  const organizations: string[] = [];
+  const commonName = attributesOf(raw, COMMON_NAME).at(-1) ?? '';
+  return { commonName, organizations: attributesOf(raw, ORGANIZATION) };
+}
+
+/**
+ * All values of one attribute of a name, in order.
+ *
+ * @param wanted the attribute's object identifier.
+ * @throws DerError as `decodeName` does.
+ */
+export function attributesOf(raw: Buffer, wanted: string): string[] {
+  const values: string[] = [];
   for (const part of readElements(expectTag(readElement(raw), TAG.sequence))) {
     for (const attribute of readElements(expectTag(part, TAG.set))) {
       const [type, value] = readElements(expectTag(attribute, TAG.sequence));
-      const kind = readOid(expectTag(type, TAG.oid));
-      if (kind === COMMON_NAME) commonName = readText(value);
-      if (kind === ORGANIZATION) organizations.push(readText(value));
+      if (readOid(expectTag(type, TAG.oid)) === wanted) values.push(readText(value));
     }
   }
-  return { commonName, organizations };
+  return values;
 }
 
 function readText(value: DerElement | undefined): string {
