@@ -1,16 +1,13 @@
 export { ConcurrencyPolicy, CronJob, CronJobSpec, CronJobStatus, JobTemplateSpec } from './cron-job.ts';
+export { CronScheduleError, parseCronSchedule, type CronSchedule } from './cron-schedule.ts';
 export { Job, JobCondition, JobStatus, UncountedTerminatedPods } from './job.ts';
-export { CronJobs, Jobs } from './resources.ts';
+export { CompletionMode, JobSpec, PodReplacementPolicy, SuccessPolicy, SuccessPolicyRule } from './job-spec.ts';
 export {
-  CompletionMode,
-  JobSpec,
   PodFailurePolicy,
   PodFailurePolicyAction,
   PodFailurePolicyOnExitCodesOperator,
   PodFailurePolicyOnExitCodesRequirement,
   PodFailurePolicyOnPodConditionsPattern,
   PodFailurePolicyRule,
-  PodReplacementPolicy,
-  SuccessPolicy,
-  SuccessPolicyRule,
-} from './shared.ts';
+} from './pod-failure-policy.ts';
+export { CronJobs, Jobs } from './resources.ts';
