@@ -2,9 +2,10 @@
 import { internalError } from '@wherry/api';
 import type { KubeObject } from '@wherry/api/resources';
 import type { Compare, StoredItem } from '../storage/storage.ts';
+import { textAtRevision } from '../storage/stored-text.ts';
 import type { ClaimPlan } from './claims.ts';
 import type { RegistryContext, Written } from './context.ts';
-import { storedText, withResourceVersion } from './object-text.ts';
+import { textToStore } from './object-text.ts';
 import type { ServedResource } from './served-resource.ts';
 
 export interface Change {
@@ -33,7 +34,7 @@ export async function commit(context: RegistryContext, change: Change): Promise<
   const taken = new Set<string>();
   for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt += 1) {
     const claims = await planClaims(change, taken);
-    const text = change.object === undefined ? undefined : storedText(change.object, typeOf(change.served));
+    const text = change.object === undefined ? undefined : textToStore(change.served, change.object);
     if (change.dryRun) return dryRun(context, { change, text });
     const takes = claims.takes.map(({ key }): Compare => ({ key, revision: 0 }));
     const result = await context.storage.txn({
@@ -56,8 +57,6 @@ async function planClaims({ served, object, old, dryRun }: Change, taken: Readon
   return claims.plan(change, { taken, dryRun });
 }
 
-const typeOf = ({ stored }: ServedResource) => ({ apiVersion: stored.apiVersion, kind: stored.resource.kind });
-
 async function dryRun(
   { storage }: RegistryContext,
   { change, text }: { readonly change: Change; readonly text: string | undefined },
@@ -76,7 +75,7 @@ function asWritten(
   if (last === undefined) throw new Error('Cannot commit a change without an object: neither new nor old is given');
   // A new object that was only tried out has no revision.
   if (revision === 0) return { object: last, text: text ?? '', revision };
-  const stored = text ?? storedText(last, typeOf(served));
   const metadata = { ...last.metadata, resourceVersion: String(revision) };
-  return { object: { ...last, metadata }, text: withResourceVersion(stored, revision), revision };
+  const stored = Buffer.from(text ?? textToStore(served, last));
+  return { object: { ...last, metadata }, text: textAtRevision(stored, revision), revision };
 }

@@ -1,18 +1,20 @@
 /** The present state of an object: as the cache knows it, or as the store has it. */
-import type { KubeObject } from '@wherry/api/resources';
 import type { StoredItem } from '../storage/storage.ts';
+import { objectOf } from './object-text.ts';
 import type { Current, RegistryContext } from './context.ts';
 
 /** Reads an item of the store as an object. */
 export function currentOf(item: StoredItem): Current {
-  // Only this server writes under /registry/, and it writes valid objects.
-  const object = JSON.parse(item.value.toString('utf8')) as KubeObject;
+  const object = objectOf(item.value.toString());
   object.metadata.resourceVersion = String(item.revision);
   return { key: item.key, object, revision: item.revision };
 }
 
 /** What the store has now. */
-export async function readCurrent({ storage }: RegistryContext, key: string): Promise<Current | undefined> {
+export async function readCurrent(
+  { storage }: Pick<RegistryContext, 'storage'>,
+  key: string,
+): Promise<Current | undefined> {
   const { item } = await storage.get(key);
   return item === undefined ? undefined : currentOf(item);
 }

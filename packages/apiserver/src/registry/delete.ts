@@ -6,6 +6,7 @@ import { commit } from './commit.ts';
 import { admitted, type Current, type RegistryContext, type WriteRequest, type Written } from './context.ts';
 import { retryOnCurrent } from './current.ts';
 import { assertPreconditions, assertValidDeleteOptions, propagationOf, type Propagation } from './delete-options.ts';
+import { textAt } from './object-text.ts';
 import { fromStored, keyOf, type ServedResource } from './served-resource.ts';
 import { isFinished } from './update.ts';
 
@@ -66,7 +67,7 @@ export function markDeleted(served: ServedResource, { current, options, now }: M
     old.metadata.finalizers ?? [],
     propagationOf(options) ?? strategy.defaultPropagation,
   );
-  const changesFinalizers = finalizers.length !== (old.metadata.finalizers ?? []).length;
+  const changesFinalizers = finalizers.join() !== (old.metadata.finalizers ?? []).join();
   if (changesFinalizers) metadata.finalizers = finalizers;
   const before = old.metadata.deletionTimestamp;
   const hastens = before !== undefined && grace < (old.metadata.deletionGracePeriodSeconds ?? 0);
@@ -89,10 +90,6 @@ function finalizersFor(finalizers: readonly string[], propagation: Propagation |
   return propagation === 'Foreground' ? [...others, FOREGROUND] : others;
 }
 
-function asItStands({ stored }: ServedResource, { object, revision }: Current): Written {
-  return {
-    object,
-    revision,
-    text: JSON.stringify({ apiVersion: stored.apiVersion, kind: stored.resource.kind, ...object }),
-  };
+function asItStands(served: ServedResource, { object, revision }: Current): Written {
+  return { object, revision, text: textAt(served, { object, revision }) };
 }

@@ -1,22 +1,27 @@
-/**
- * The text in which objects are stored and sent. Stored text carries no resourceVersion, because the store only knows
- * it after the write; it is put in by splicing, so that an object is serialised once in its life.
- */
+/** Objects as text: what is stored, and what the API shows of it. */
 import type { KubeObject } from '@wherry/api/resources';
+import { parseObject, storedText, textAtRevision } from '../storage/stored-text.ts';
+import type { ServedResource } from './served-resource.ts';
 
-const METADATA = '"metadata":{';
-
-/** The text to store: type meta first, then metadata, so that the splice finds its place. */
-export function storedText(object: KubeObject, { apiVersion, kind }: { apiVersion: string; kind: string }): string {
-  const { resourceVersion: _, ...metadata } = object.metadata;
-  const { apiVersion: _version, kind: _kind, metadata: _metadata, ...rest } = object;
-  return JSON.stringify({ apiVersion, kind, metadata, ...rest });
+/** The text to store for an object in stored form. */
+export function textToStore({ stored }: ServedResource, object: Readonly<KubeObject>): string {
+  return storedText({ ...object, kind: stored.resource.kind, apiVersion: stored.apiVersion });
 }
 
-/** Stored text with the revision of its last write as `metadata.resourceVersion`. */
-export function withResourceVersion(stored: string, revision: number): string {
-  // Only apiVersion and kind stand before it, and neither can contain these characters.
-  const at = stored.indexOf(METADATA) + METADATA.length;
-  const separator = stored.charCodeAt(at) === 0x7d ? '' : ',';
-  return `${stored.slice(0, at)}"resourceVersion":"${revision}"${separator}${stored.slice(at)}`;
+/** The text of an object in stored form as the API shows it, with the revision as its resourceVersion. */
+export function textAt(
+  served: ServedResource,
+  { object, revision }: { object: Readonly<KubeObject>; revision: number },
+): string {
+  return textAtRevision(Buffer.from(textToStore(served, object)), revision);
+}
+
+/** Reads the text of an object that the registry has stored. */
+export function objectOf(text: string): KubeObject {
+  return asKubeObject(parseObject(text));
+}
+
+/** What the store holds under /registry/ was written by the registry, after validation: it has an object's shape. */
+export function asKubeObject(stored: object): KubeObject {
+  return stored as KubeObject;
 }

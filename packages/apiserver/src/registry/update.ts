@@ -5,7 +5,7 @@ import type { KubeObject } from '@wherry/api/resources';
 import { commit } from './commit.ts';
 import { admitted, type Current, type RegistryContext, type WriteRequest, type Written } from './context.ts';
 import { retryOnCurrent, type Attempt } from './current.ts';
-import { storedText, withResourceVersion } from './object-text.ts';
+import { textAt } from './object-text.ts';
 import { fromStored, keyOf, toStored, type ServedResource } from './served-resource.ts';
 import { keepStatus, onlyStatus } from './status-part.ts';
 import { assertUpToDate, carryMetadata } from './update-metadata.ts';
@@ -143,7 +143,6 @@ function isSame(object: KubeObject, old: Readonly<KubeObject>): boolean {
   return semanticEqual({ ...object, metadata: { ...object.metadata, resourceVersion } }, old);
 }
 
-function unchanged({ stored }: ServedResource, { object, revision }: Current): Written {
-  const text = storedText(object, { apiVersion: stored.apiVersion, kind: stored.resource.kind });
-  return { object, text: withResourceVersion(text, revision), revision };
+function unchanged(served: ServedResource, { object, revision }: Current): Written {
+  return { object, revision, text: textAt(served, { object, revision }) };
 }

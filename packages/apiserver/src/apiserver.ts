@@ -1,0 +1,151 @@
+/** The apiserver: storage, cache, registry, request chain and listener, started in this order. */
+import { networkInterfaces, hostname } from 'node:os';
+import { createMetrics, starting, type Clock, type Log, type Own, type Running } from '@wherry/component';
+import { admissionChain } from './admission/admission.ts';
+import { admissionPlugins } from './admission/plugins.ts';
+import { runBootstrap } from './bootstrap/run-bootstrap.ts';
+import type { ApiserverFlags } from './flags.ts';
+import type { Api } from './handlers/api.ts';
+import type { Handler } from './handlers/exchange.ts';
+import { route } from './handlers/route.ts';
+import { sendJson } from './handlers/send.ts';
+import { requestChain } from './http/chain.ts';
+import { listen } from './http/server.ts';
+import { startIdentity } from './identity.ts';
+import { fieldIndexes, indexedFields } from './indexes.ts';
+import { objectLookup } from './lookups/object-lookup.ts';
+import { loadClusterPki, servingHosts } from './pki/cluster-pki.ts';
+import { writeAdminKubeconfig } from './pki/kubeconfig.ts';
+import { builtInDirectory } from './registry/built-in.ts';
+import { asKubeObject } from './registry/object-text.ts';
+import { ownClient } from './registry/own-client.ts';
+import { startCompactor } from './storage/compactor.ts';
+import { startWatchCache } from './storage/cache/watch-cache.ts';
+import type { Storage } from './storage/storage.ts';
+import { openEtcdStorage } from './storage/etcd/etcd-storage.ts';
+import { createMemoryStorage } from './storage/memory/memory-storage.ts';
+
+export interface ApiserverOptions {
+  readonly flags: ApiserverFlags;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted when the process is asked to end while it is still starting. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Apiserver extends Running {
+  /** `https://host:port` */
+  readonly url: string;
+  readonly kubeconfig: string;
+}
+
+export function startApiserver({ flags, clock, log, signal }: ApiserverOptions): Promise<Apiserver> {
+  return starting(async (own) => {
+    const stop = new AbortController();
+    const metrics = createMetrics();
+    const storage = openStorage(flags, clock, own);
+    const cache = own(
+      await startWatchCache({
+        storage,
+        clock,
+        log,
+        indexes: fieldIndexes,
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    );
+    own(await startCompactor({ storage, clock, log }));
+    const lookup = objectLookup({ cache, storage });
+    const serviceCidrs = flags['service-cluster-ip-range'].split(',');
+    const pki = await loadClusterPki({
+      dataDir: flags['data-dir'],
+      hosts: servingHosts({ serviceAddress: firstAddress(serviceCidrs[0] ?? ''), hosts: ownHosts(flags) }),
+      clock,
+    });
+    for (const change of pki.changes) log.info('changed a key or certificate', { change });
+    const tokenAuthFile = flags['token-auth-file'];
+    const { identity, authenticator, authorizer } = own(
+      await startIdentity({
+        cache,
+        lookup,
+        clock,
+        serviceAccountKey: pki.serviceAccountKey,
+        issuer: flags['service-account-issuer'],
+        audiences: flags['api-audiences'],
+        ...(tokenAuthFile === undefined ? {} : { tokenAuthFile }),
+      }),
+    );
+    const directory = builtInDirectory(new Map());
+    const known = {
+      get(key: string) {
+        const entry = cache.get(key);
+        return entry === undefined ? undefined : { key, revision: entry.revision, object: asKubeObject(entry.object) };
+      },
+    };
+    const registry = { storage, known, admission: admissionChain(admissionPlugins()), clock, log };
+    const api: Api = {
+      registry,
+      cache,
+      indexed: indexedFields,
+      directory,
+      authorizer,
+      identity,
+      clock,
+      log,
+      stopping: stop.signal,
+    };
+    await runBootstrap({ client: ownClient({ registry, directory, lookup }), clock, log, serviceCidrs });
+    const authorities = {
+      client: pki.authority.certificate,
+      requestHeader: pki.requestHeaderAuthority.certificate,
+    };
+    const paths: Handler = (exchange) =>
+      sendJson(exchange, {}, { status: exchange.info.path === '/readyz' ? 200 : 404 });
+    const server = own(
+      await listen({
+        key: pki.serving.key,
+        certificate: pki.serving.certificate,
+        clientAuthorities: [authorities.client, authorities.requestHeader],
+        address: flags['bind-address'],
+        port: flags['secure-port'],
+        handle: requestChain({
+          authenticator,
+          authorities,
+          authorizer,
+          metrics,
+          clock,
+          log,
+          route: route({ api, paths }),
+        }),
+        log,
+      }),
+    );
+    own(() => stop.abort());
+    const host = advertisedHost(flags);
+    const url = `https://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+    const kubeconfig = await writeAdminKubeconfig({ dataDir: flags['data-dir'], server: url, pki });
+    return { url, kubeconfig };
+  });
+}
+
+function openStorage(flags: ApiserverFlags, clock: Clock, own: Own): Storage {
+  if (flags.storage === 'memory') return createMemoryStorage();
+  return own(openEtcdStorage({ servers: flags['etcd-servers'], clock }));
+}
+
+/** The names and addresses by which this server may be called. */
+function ownHosts(flags: ApiserverFlags): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address));
+  return [hostname(), ...addresses, flags['bind-address'], advertisedHost(flags)];
+}
+
+function advertisedHost(flags: ApiserverFlags): string {
+  const { 'advertise-address': advertised, 'bind-address': bound } = flags;
+  if (advertised !== undefined) return advertised;
+  return bound === '0.0.0.0' || bound === '::' ? '127.0.0.1' : bound;
+}
+
+/** The first address of a range, which the `kubernetes` Service has. */
+function firstAddress(cidr: string): string {
+  const parts = (cidr.split('/')[0] ?? '').split('.').map(Number);
+  return [...parts.slice(0, 3), (parts[3] ?? 0) + 1].join('.');
+}

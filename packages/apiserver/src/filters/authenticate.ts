@@ -1,0 +1,60 @@
+/** Finds out who makes the request; nobody gets past this filter unnamed. */
+import type { TLSSocket } from 'node:tls';
+import { unauthorized } from '@wherry/api';
+import type { Clock, Log } from '@wherry/component';
+import type { Authenticator } from '../auth/authenticate.ts';
+import { judgePeer, type PeerAuthorities, type PeerCertificate } from '../auth/peer-certificate.ts';
+import type { Filter } from '../handlers/exchange.ts';
+
+export interface AuthenticateOptions {
+  readonly authenticator: Authenticator;
+  readonly authorities: PeerAuthorities;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+}
+
+/** @throws StatusError 401, in the chain, for wrong credentials or none */
+export function authenticate({ authenticator, authorities, clock, log }: AuthenticateOptions): Filter {
+  // A certificate is judged once a connection: the handshake has proved who is at its other end.
+  const judged = new WeakMap<object, PeerCertificate>();
+  const peerOf = (socket: TLSSocket): PeerCertificate | undefined => {
+    const known = judged.get(socket);
+    if (known !== undefined) return known;
+    const peer = judgePeer(chainOf(socket), authorities, clock.now());
+    if (peer !== undefined) judged.set(socket, peer);
+    return peer;
+  };
+  return (next) => async (exchange) => {
+    const { request, info } = exchange;
+    const { user, webSocketProtocols, problems } = await authenticator.authenticate({
+      headers: request.headers,
+      rawHeaders: request.rawHeaders,
+      path: info.path,
+      // The server only listens with TLS.
+      peer: peerOf(request.socket as TLSSocket),
+    });
+    if (user === undefined) {
+      if (problems.length > 0)
+        log.info('request not authenticated', { path: info.path, problems: problems.join('; ') });
+      throw unauthorized('Unauthorized');
+    }
+    exchange.user = user;
+    // What is passed on to another server must carry no credentials of this one.
+    delete request.headers.authorization;
+    if (webSocketProtocols !== undefined) request.headers['sec-websocket-protocol'] = webSocketProtocols.join(', ');
+    await next(exchange);
+  };
+}
+
+/** The certificates that the client sent, its own first. */
+function chainOf(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  const seen = new Set<string>();
+  let certificate = socket.getPeerCertificate(true);
+  while (certificate?.raw !== undefined && !seen.has(certificate.fingerprint256)) {
+    seen.add(certificate.fingerprint256);
+    chain.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}

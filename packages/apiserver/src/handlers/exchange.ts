@@ -1,0 +1,20 @@
+/** One request on its way through the server: what it asks, who asks, and where the answer goes. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { UserInfo } from '../auth/user.ts';
+import type { RequestInfo } from '../http/request-info.ts';
+
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly info: RequestInfo;
+  /** Who makes the request; anonymous until authentication has spoken. */
+  user: UserInfo;
+  /** Texts for `Warning:` headers, in the order in which they came up. */
+  readonly warnings: Set<string>;
+}
+
+/** Answers an exchange. What it throws is answered by the one who called it. */
+export type Handler = (exchange: Exchange) => Promise<void> | void;
+
+/** Something that happens before (or around) what follows it. */
+export type Filter = (next: Handler) => Handler;

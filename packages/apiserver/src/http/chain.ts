@@ -1,0 +1,29 @@
+/** The way of every request through the server: this list is the order, outermost first. */
+import type { Clock, Log, Metrics } from '@wherry/component';
+import type { Authorizer } from '../auth/authorize.ts';
+import { authenticate, type AuthenticateOptions } from '../filters/authenticate.ts';
+import { authorize } from '../filters/authorize.ts';
+import { catchFailures } from '../filters/catch-failures.ts';
+import { countRequests } from '../filters/count-requests.ts';
+import { impersonate } from '../filters/impersonate.ts';
+import type { Filter, Handler } from '../handlers/exchange.ts';
+
+export interface ChainOptions extends AuthenticateOptions {
+  readonly authorizer: Authorizer;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Answers the requests that get through. */
+  readonly route: Handler;
+}
+
+export function requestChain(options: ChainOptions): Handler {
+  const filters: readonly Filter[] = [
+    countRequests(options.metrics, options.clock),
+    catchFailures(options.log),
+    authenticate(options),
+    impersonate(options.authorizer),
+    authorize(options.authorizer),
+  ];
+  return filters.reduceRight((next, filter) => filter(next), options.route);
+}

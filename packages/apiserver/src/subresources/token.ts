@@ -1,0 +1,25 @@
+/** The `token` subresource of service accounts. */
+import type { TokenRequest } from '@wherry/api/authentication-v1';
+import { createServiceAccountToken } from '../auth/service-account-token.ts';
+import type { Api } from '../handlers/api.ts';
+import { decodeBody } from '../handlers/decode-body.ts';
+import { placeObject, type VerbHandler } from '../handlers/scope.ts';
+import { sendDocument } from '../handlers/send-object.ts';
+import { negotiate } from '../http/negotiate.ts';
+import { TokenRequest as schema } from '@wherry/api/authentication-v1';
+
+/** Answers a TokenRequest with a token for the service account of the path. */
+export const tokenHandler =
+  (api: Api): VerbHandler =>
+  async (scope) => {
+    const { exchange, info } = scope;
+    const expected = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest', schema };
+    // decodeBody has checked that it is one.
+    const request = (await decodeBody(exchange, expected)) as TokenRequest;
+    placeObject(request, scope);
+    const account = { namespace: info.namespace, name: info.name };
+    const issued = await createServiceAccountToken(request, { ...api.identity.issuer, account });
+    const document = { kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', ...issued };
+    const negotiated = negotiate(exchange.request.headers.accept, { renderings: [] });
+    sendDocument(exchange, document, { negotiated, schema, status: 201 });
+  };
