@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CertifiedKey, issueCertificate } from '../pki/certificate.ts';
 import { element, oid, sequence, set, TAG, utf8String } from '../pki/der-writer.ts';
 import { issueAuthority, issueClientCertificate, issueServingCertificate, newCertificateKey } from '../pki/issue.ts';
-import { judgePeer } from './peer-certificate.ts';
+import { judgePeer, type ShownCertificate, shownChain } from './peer-certificate.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const authority = issueAuthority({ commonName: 'kubernetes', now });
@@ -13,6 +13,17 @@ const authorities = { client: authority.certificate, requestHeader: frontProxy.c
 const der = ({ certificate }: CertifiedKey) => new X509Certificate(certificate).raw;
 const client = (signer: CertifiedKey, lifetime = 3600_000) =>
   issueClientCertificate({ authority: signer, user: 'jane', groups: ['devs', 'ops'], now, lifetime });
+
+describe('shownChain', () => {
+  it('follows the issuers until one has issued itself', () => {
+    const [own, root] = [der(client(authority)), der(authority)];
+    const end: { raw: Buffer; issuerCertificate?: ShownCertificate } = { raw: root };
+    end.issuerCertificate = end;
+    expect(shownChain({ raw: own, issuerCertificate: end })).toEqual([own, root]);
+    expect(shownChain({ raw: own })).toEqual([own]);
+    expect(shownChain({})).toEqual([]);
+  });
+});
 
 describe('judgePeer', () => {
   it('reads the user, the groups and the fingerprint', () => {

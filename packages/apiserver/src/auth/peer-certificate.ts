@@ -7,6 +7,23 @@ import { subjectOf } from '../pki/certificate.ts';
 import { attributesOf, decodeName } from '../pki/distinguished-name.ts';
 import { asAuthenticated, CREDENTIAL_ID_KEY, type UserInfo } from './user.ts';
 
+/** What `tls.TLSSocket.getPeerCertificate(true)` gives: an empty object when the client has shown nothing. */
+export interface ShownCertificate {
+  readonly raw?: Buffer;
+  readonly issuerCertificate?: ShownCertificate;
+}
+
+/** The certificates that a client has shown, its own first; the last may be its own issuer. */
+export function shownChain(shown: ShownCertificate): Buffer[] {
+  const chain: Buffer[] = [];
+  let next: ShownCertificate | undefined = shown;
+  while (next?.raw !== undefined && !chain.includes(next.raw) && chain.length <= LONGEST_CHAIN) {
+    chain.push(next.raw);
+    next = next.issuerCertificate === next ? undefined : next.issuerCertificate;
+  }
+  return chain;
+}
+
 /** A certificate that has been judged. Keep it with the connection. */
 export interface PeerCertificate {
   readonly commonName: string;
