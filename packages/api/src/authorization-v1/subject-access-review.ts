@@ -6,10 +6,10 @@ import { definitionsIn, field, omitEmpty } from '../schema/schema.ts';
 
 const struct = definitionsIn('io.k8s.api.authorization.v1');
 
-export const SubjectAccessReview = struct('SubjectAccessReview', '', {
+export const SubjectAccessReview = struct('SubjectAccessReview', 'Asks whether a user may do something.', {
   ...typeMeta,
   metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
-  spec: field(2, SubjectAccessReviewSpec, ''),
-  status: field(3, omitEmpty(SubjectAccessReviewStatus), ''),
+  spec: field(2, SubjectAccessReviewSpec, 'The question.'),
+  status: field(3, omitEmpty(SubjectAccessReviewStatus), 'The answer: written by the server.'),
 });
 export type SubjectAccessReview = Infer<typeof SubjectAccessReview>;
