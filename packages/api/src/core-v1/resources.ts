@@ -11,7 +11,14 @@ import { Node } from './node.ts';
 import { PersistentVolume } from './persistent-volume.ts';
 import { PersistentVolumeClaim } from './persistent-volume-claim.ts';
 import { Pod, PodTemplate } from './pod.ts';
-import { PodAttachOptions, PodExecOptions, PodPortForwardOptions } from './pod-options.ts';
+import {
+  NodeProxyOptions,
+  PodAttachOptions,
+  PodExecOptions,
+  PodPortForwardOptions,
+  PodProxyOptions,
+  ServiceProxyOptions,
+} from './pod-options.ts';
 import { ReplicationController } from './replication-controller.ts';
 import { ResourceQuota } from './resource-quota.ts';
 import { Secret } from './secret.ts';
@@ -22,10 +29,14 @@ import { scale } from '../resources/scale.ts';
 import type { Subresource } from '../resources/resource.ts';
 import type { Fields, StructSchema } from '../schema/schema.ts';
 
-/** Everything under the object is passed on to the server behind it. */
-const proxy: Subresource = { name: 'proxy', verbs: ['create', 'delete', 'get', 'patch', 'update'] };
-
 const core = (kind: string, schema: StructSchema<Fields>) => ({ group: '', version: 'v1', kind, schema });
+
+/** Everything under the object is passed on to the server behind it. */
+const proxy = (kind: string, schema: StructSchema<Fields>): Subresource => ({
+  name: 'proxy',
+  verbs: ['create', 'delete', 'get', 'patch', 'update'],
+  type: core(kind, schema),
+});
 
 /** A connection that is upgraded to a stream; GET for WebSocket, POST for SPDY. */
 const connect = (name: string, kind: string, schema: StructSchema<Fields>): Subresource => ({
@@ -124,7 +135,7 @@ export const Nodes = resource(Node, {
   plural: 'nodes',
   namespaced: false,
   shortNames: ['no'],
-  subresources: [proxy, status],
+  subresources: [proxy('NodeProxyOptions', NodeProxyOptions), status],
   selectableFields: [{ name: 'spec.unschedulable', value: (node) => String(node.spec.unschedulable ?? false) }],
 });
 
@@ -168,7 +179,7 @@ export const Pods = resource(Pod, {
     connect('exec', 'PodExecOptions', PodExecOptions),
     { name: 'log', verbs: ['get'] },
     connect('portforward', 'PodPortForwardOptions', PodPortForwardOptions),
-    proxy,
+    proxy('PodProxyOptions', PodProxyOptions),
     { name: 'resize', verbs: ['get', 'patch', 'update'] },
     status,
   ],
@@ -250,7 +261,7 @@ export const Services = resource(Service, {
   namespaced: true,
   shortNames: ['svc'],
   categories: ['all'],
-  subresources: [proxy, status],
+  subresources: [proxy('ServiceProxyOptions', ServiceProxyOptions), status],
   selectableFields: [
     { name: 'spec.clusterIP', value: (service) => service.spec.clusterIP ?? '' },
     { name: 'spec.type', value: (service) => service.spec.type ?? '' },

@@ -3,10 +3,17 @@ import type { ServedResource } from './served-resource.ts';
 
 export class Directory {
   readonly #byPath = new Map<string, ServedResource>();
+  #version = 0;
+
+  /** Grows with every change: what is derived from the rows is good for one version. */
+  get version(): number {
+    return this.#version;
+  }
 
   add(served: ServedResource): void {
     const { group, version, plural } = served.resource;
     this.#byPath.set(pathKey(group, version, plural), served);
+    this.#version += 1;
   }
 
   /** The resource behind `/apis/<group>/<version>/<plural>`. */
