@@ -13,19 +13,42 @@ const struct = definitionsIn('io.k8s.api.admissionregistration.v1');
 export const ReinvocationPolicyType = oneOf('Never', 'IfNeeded');
 export type ReinvocationPolicyType = Infer<typeof ReinvocationPolicyType>;
 
-export const MutatingWebhook = struct('MutatingWebhook', '', {
-  name: field(1, string, ''),
-  clientConfig: field(2, WebhookClientConfig, ''),
-  rules: field(3, omitEmpty(list(RuleWithOperations)), '', { merge: 'atomic' }),
-  failurePolicy: field(4, optional(FailurePolicyType), ''),
-  matchPolicy: field(9, optional(MatchPolicyType), ''),
-  namespaceSelector: field(5, optional(LabelSelector), ''),
-  objectSelector: field(11, optional(LabelSelector), ''),
-  sideEffects: field(6, optional(SideEffectClass), ''),
-  timeoutSeconds: field(7, optional(int32), ''),
-  admissionReviewVersions: field(8, list(string), '', { merge: 'atomic' }),
-  reinvocationPolicy: field(10, optional(ReinvocationPolicyType), ''),
-  matchConditions: field(12, omitEmpty(list(MatchCondition)), '', {
+export const MutatingWebhook = struct('MutatingWebhook', 'A webhook that may change objects on their way.', {
+  name: field(1, string, 'Name of the webhook, with a domain: imagepolicy.example.com.'),
+  clientConfig: field(2, WebhookClientConfig, 'How to reach it.'),
+  rules: field(3, omitEmpty(list(RuleWithOperations)), 'Requests it is asked about: any of these.', {
+    merge: 'atomic',
+  }),
+  failurePolicy: field(
+    4,
+    optional(FailurePolicyType),
+    'What becomes of a request when the webhook fails. Defaults to Fail: it is refused.',
+    { default: 'Fail' },
+  ),
+  matchPolicy: field(
+    9,
+    optional(MatchPolicyType),
+    'Whether requests through other versions of a resource match. Defaults to Equivalent: they do.',
+    { default: 'Equivalent' },
+  ),
+  namespaceSelector: field(5, optional(LabelSelector), 'Labels of the namespace. Defaults to all namespaces.'),
+  objectSelector: field(11, optional(LabelSelector), 'Labels of the old or new object. Defaults to all objects.'),
+  sideEffects: field(
+    6,
+    optional(SideEffectClass),
+    'Whether it changes anything itself: None or NoneOnDryRun. Required.',
+  ),
+  timeoutSeconds: field(7, optional(int32), 'Seconds it may take: 1 to 30. Defaults to 10.', { default: 10 }),
+  admissionReviewVersions: field(8, list(string), 'Versions of AdmissionReview it understands, best first.', {
+    merge: 'atomic',
+  }),
+  reinvocationPolicy: field(
+    10,
+    optional(ReinvocationPolicyType),
+    'Whether it is asked again when others changed the object after it. Defaults to Never.',
+    { default: 'Never' },
+  ),
+  matchConditions: field(12, omitEmpty(list(MatchCondition)), 'Conditions that must all be met; at most 64.', {
     patch: 'merge',
     mergeKey: 'name',
     mapKeys: ['name'],
@@ -33,9 +56,17 @@ export const MutatingWebhook = struct('MutatingWebhook', '', {
 });
 export type MutatingWebhook = Infer<typeof MutatingWebhook>;
 
-export const MutatingWebhookConfiguration = struct('MutatingWebhookConfiguration', '', {
-  ...typeMeta,
-  metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
-  webhooks: field(2, omitEmpty(list(MutatingWebhook)), '', { patch: 'merge', mergeKey: 'name', mapKeys: ['name'] }),
-});
+export const MutatingWebhookConfiguration = struct(
+  'MutatingWebhookConfiguration',
+  'Webhooks that may change objects on their way, or refuse them.',
+  {
+    ...typeMeta,
+    metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
+    webhooks: field(2, omitEmpty(list(MutatingWebhook)), 'The webhooks, asked one after the other.', {
+      patch: 'merge',
+      mergeKey: 'name',
+      mapKeys: ['name'],
+    }),
+  },
+);
 export type MutatingWebhookConfiguration = Infer<typeof MutatingWebhookConfiguration>;

@@ -13,12 +13,16 @@ export type ParameterNotFoundActionType = Infer<typeof ParameterNotFoundActionTy
 
 export const ParamRef = struct(
   'ParamRef',
-  '',
+  'The objects that a policy takes its parameters from: by one of name and selector.',
   {
-    name: field(1, omitEmpty(string), ''),
-    namespace: field(2, omitEmpty(string), ''),
-    selector: field(3, optional(LabelSelector), ''),
-    parameterNotFoundAction: field(4, optional(ParameterNotFoundActionType), ''),
+    name: field(1, omitEmpty(string), 'Name of the object.'),
+    namespace: field(2, omitEmpty(string), "Namespace of the objects; that of the request's object when empty."),
+    selector: field(3, optional(LabelSelector), 'Labels of the objects; the policy is applied with each.'),
+    parameterNotFoundAction: field(
+      4,
+      optional(ParameterNotFoundActionType),
+      'What becomes of a request when there is no such object: Allow, or Deny by failurePolicy. Required.',
+    ),
   },
   { atomic: true },
 );
@@ -27,17 +31,32 @@ export type ParamRef = Infer<typeof ParamRef>;
 export const ValidationAction = oneOf('Deny', 'Warn', 'Audit');
 export type ValidationAction = Infer<typeof ValidationAction>;
 
-export const ValidatingAdmissionPolicyBindingSpec = struct('ValidatingAdmissionPolicyBindingSpec', '', {
-  policyName: field(1, omitEmpty(string), '', { required: true }),
-  paramRef: field(2, optional(ParamRef), ''),
-  matchResources: field(3, optional(MatchResources), ''),
-  validationActions: field(4, omitEmpty(list(ValidationAction)), '', { required: true, merge: 'set' }),
-});
+export const ValidatingAdmissionPolicyBindingSpec = struct(
+  'ValidatingAdmissionPolicyBindingSpec',
+  'Which policy is applied where, with what parameters and to what end.',
+  {
+    policyName: field(1, omitEmpty(string), 'Name of the ValidatingAdmissionPolicy.', { required: true }),
+    paramRef: field(2, optional(ParamRef), 'Objects to take parameters from, if the policy has any.'),
+    matchResources: field(3, optional(MatchResources), 'Requests to look at, of those that the policy matches.'),
+    validationActions: field(
+      4,
+      omitEmpty(list(ValidationAction)),
+      'What a failed validation leads to; at least one, and not Deny with Warn.',
+      { required: true, merge: 'set' },
+    ),
+  },
+);
 export type ValidatingAdmissionPolicyBindingSpec = Infer<typeof ValidatingAdmissionPolicyBindingSpec>;
 
-export const ValidatingAdmissionPolicyBinding = struct('ValidatingAdmissionPolicyBinding', '', {
-  ...typeMeta,
-  metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
-  spec: field(2, omitEmpty(ValidatingAdmissionPolicyBindingSpec), '', { required: true }),
-});
+export const ValidatingAdmissionPolicyBinding = struct(
+  'ValidatingAdmissionPolicyBinding',
+  'Applies a ValidatingAdmissionPolicy to requests.',
+  {
+    ...typeMeta,
+    metadata: field(1, omitEmpty(ObjectMeta), 'Standard object metadata.'),
+    spec: field(2, omitEmpty(ValidatingAdmissionPolicyBindingSpec), 'Which policy is applied, and how.', {
+      required: true,
+    }),
+  },
+);
 export type ValidatingAdmissionPolicyBinding = Infer<typeof ValidatingAdmissionPolicyBinding>;
