@@ -35,7 +35,8 @@ const SHOWS_VALUE: Readonly<Record<FieldErrorType, boolean>> = {
   FieldValueTypeInvalid: true,
 };
 
-const OMITTED = Symbol('value omitted');
+/** In place of a bad value: the message does not show one. */
+export const OMITTED = Symbol('value omitted');
 
 /** Where a field error is: a path, or its text. */
 export type FieldRef = FieldPath | string;
@@ -66,8 +67,8 @@ export class FieldError {
   }
 
   /** A value that must be unique and is not. */
-  static duplicate(field: FieldRef, value: unknown): FieldError {
-    return new FieldError('FieldValueDuplicate', field, value, '');
+  static duplicate(field: FieldRef, value: unknown, detail = ''): FieldError {
+    return new FieldError('FieldValueDuplicate', field, value, detail);
   }
 
   /** A malformed value: a failed pattern, out of bounds. */
