@@ -1,5 +1,6 @@
 /** The apiserver: storage, cache, registry, request chain and listener, started in this order. */
 import { networkInterfaces, hostname } from 'node:os';
+import { Services } from '@wherry/api/core-v1';
 import { createMetrics, starting, type Clock, type Log, type Own, type Running } from '@wherry/component';
 import { admissionChain } from './admission/admission.ts';
 import { admissionPlugins } from './admission/plugins.ts';
@@ -21,6 +22,9 @@ import { asKubeObject } from './registry/object-text.ts';
 import { ownClient } from './registry/own-client.ts';
 import { startCompactor } from './storage/compactor.ts';
 import { startWatchCache } from './storage/cache/watch-cache.ts';
+import { parsePortRange } from './services/port-range.ts';
+import { ipRange } from './services/ip-range.ts';
+import { serviceClaims } from './services/service-claims.ts';
 import type { Storage } from './storage/storage.ts';
 import { openEtcdStorage } from './storage/etcd/etcd-storage.ts';
 import { createMemoryStorage } from './storage/memory/memory-storage.ts';
@@ -56,9 +60,10 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
     own(await startCompactor({ storage, clock, log }));
     const lookup = objectLookup({ cache, storage });
     const serviceCidrs = flags['service-cluster-ip-range'].split(',');
+    const ranges = serviceCidrs.map(ipRange);
     const pki = await loadClusterPki({
       dataDir: flags['data-dir'],
-      hosts: servingHosts({ serviceAddress: firstAddress(serviceCidrs[0] ?? ''), hosts: ownHosts(flags) }),
+      hosts: servingHosts({ serviceAddress: ranges[0]?.at(0) ?? '', hosts: ownHosts(flags) }),
       clock,
     });
     for (const change of pki.changes) log.info('changed a key or certificate', { change });
@@ -74,7 +79,14 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
         ...(tokenAuthFile === undefined ? {} : { tokenAuthFile }),
       }),
     );
-    const directory = builtInDirectory(new Map());
+    const claims = serviceClaims({
+      ranges: () => ranges,
+      ports: parsePortRange(flags['service-node-port-range']),
+      exists: (key) => cache.get(key) !== undefined,
+      clock,
+      random: Math.random,
+    });
+    const directory = builtInDirectory(new Map([[Services, claims]]));
     const known = {
       get(key: string) {
         const entry = cache.get(key);
@@ -142,10 +154,4 @@ function advertisedHost(flags: ApiserverFlags): string {
   const { 'advertise-address': advertised, 'bind-address': bound } = flags;
   if (advertised !== undefined) return advertised;
   return bound === '0.0.0.0' || bound === '::' ? '127.0.0.1' : bound;
-}
-
-/** The first address of a range, which the `kubernetes` Service has. */
-function firstAddress(cidr: string): string {
-  const parts = (cidr.split('/')[0] ?? '').split('.').map(Number);
-  return [...parts.slice(0, 3), (parts[3] ?? 0) + 1].join('.');
 }

@@ -77,7 +77,7 @@ export function startIdentity(options: IdentityOptions): Promise<IdentityService
     };
     return {
       identity: { tokens, audiences, issuer, resolver },
-      authenticator: createAuthenticator({ tokens, audiences, requestHeaderNames: [], clock }),
+      authenticator: createAuthenticator({ tokens, audiences, requestHeaderNames: ['front-proxy-client'], clock }),
       authorizer,
     };
   });

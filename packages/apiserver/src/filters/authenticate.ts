@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { unauthorized } from '@wherry/api';
 import type { Clock, Log } from '@wherry/component';
 import type { Authenticator } from '../auth/authenticate.ts';
-import { judgePeer, type PeerAuthorities, type PeerCertificate } from '../auth/peer-certificate.ts';
+import { judgePeer, shownChain, type PeerAuthorities, type PeerCertificate } from '../auth/peer-certificate.ts';
 import type { Filter } from '../handlers/exchange.ts';
 
 export interface AuthenticateOptions {
@@ -20,7 +20,7 @@ export function authenticate({ authenticator, authorities, clock, log }: Authent
   const peerOf = (socket: TLSSocket): PeerCertificate | undefined => {
     const known = judged.get(socket);
     if (known !== undefined) return known;
-    const peer = judgePeer(chainOf(socket), authorities, clock.now());
+    const peer = judgePeer(shownChain(socket.getPeerCertificate(true)), authorities, clock.now());
     if (peer !== undefined) judged.set(socket, peer);
     return peer;
   };
@@ -44,17 +44,4 @@ export function authenticate({ authenticator, authorities, clock, log }: Authent
     if (webSocketProtocols !== undefined) request.headers['sec-websocket-protocol'] = webSocketProtocols.join(', ');
     await next(exchange);
   };
-}
-
-/** The certificates that the client sent, its own first. */
-function chainOf(socket: TLSSocket): Buffer[] {
-  const chain: Buffer[] = [];
-  const seen = new Set<string>();
-  let certificate = socket.getPeerCertificate(true);
-  while (certificate?.raw !== undefined && !seen.has(certificate.fingerprint256)) {
-    seen.add(certificate.fingerprint256);
-    chain.push(certificate.raw);
-    certificate = certificate.issuerCertificate;
-  }
-  return chain;
 }

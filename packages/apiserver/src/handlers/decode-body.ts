@@ -1,6 +1,6 @@
 /** From a request body to an object of the expected kind: JSON, YAML or protobuf, as strict as the client asks. */
 import { badRequest, invalid, FieldError, FieldPath, unsupportedMediaType } from '@wherry/api';
-import { JsonError, parseJson } from '@wherry/api/encoding';
+import { JsonError, parseJson, parseYaml, YamlError } from '@wherry/api/encoding';
 import type { KubeObject } from '@wherry/api/resources';
 import { decodeJson, DecodeError, type Fields, type StructSchema } from '@wherry/api/schema';
 import { readBody } from '../http/read-body.ts';
@@ -49,11 +49,15 @@ export function parseBody(body: Buffer, type: string): ParsedBody {
         const { value, duplicates } = parseJson(body);
         return { value, faults: duplicates };
       }
+      case 'application/yaml': {
+        const { value, duplicates } = parseYaml(body);
+        return { value, faults: duplicates };
+      }
       default:
         throw unsupportedMediaType(BODY_TYPES);
     }
   } catch (error) {
-    if (error instanceof JsonError) throw badRequest(error.message);
+    if (error instanceof JsonError || error instanceof YamlError) throw badRequest(error.message);
     throw error;
   }
 }

@@ -30,9 +30,10 @@ const NO_CLAIMS: ClaimPlan = { takes: [], frees: [] };
 const CLAIM_ATTEMPTS = 32;
 
 /** @throws what the storage and the claims throw */
-export async function commit(context: RegistryContext, change: Change): Promise<Outcome> {
+export async function commit(context: RegistryContext, decided: Change): Promise<Outcome> {
   const taken = new Set<string>();
   for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt += 1) {
+    const change = untouched(decided);
     const claims = await planClaims(change, taken);
     const text = change.object === undefined ? undefined : textToStore(change.served, change.object);
     if (change.dryRun) return dryRun(context, { change, text });
@@ -47,7 +48,13 @@ export async function commit(context: RegistryContext, change: Change): Promise<
     if ((current?.revision ?? 0) !== change.expected) return { ok: false, current };
     for (const item of claimed) if (item !== undefined) taken.add(item.key);
   }
-  throw internalError(new Error(`cannot find free addresses or ports for ${change.key}`));
+  throw internalError(new Error(`cannot find free addresses or ports for ${decided.key}`));
+}
+
+/** Claims write what they choose into the object; another attempt must not take that for the client's wish. */
+function untouched(change: Change): Change {
+  if (change.object === undefined || change.served.stored.claims === undefined) return change;
+  return { ...change, object: structuredClone(change.object) };
 }
 
 async function planClaims({ served, object, old, dryRun }: Change, taken: ReadonlySet<string>): Promise<ClaimPlan> {
