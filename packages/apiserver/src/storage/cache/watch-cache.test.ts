@@ -125,6 +125,7 @@ describe('reads of the cache', () => {
     const reached = cache.reached(cache.revision + 1);
     await things.put('a');
     await reached;
+    expect(clock.pending).toBe(0);
     const never = cache.reached(cache.revision + 1);
     const failure = expect(never).rejects.toThrow(TooSlow);
     await clock.advance(3000);
@@ -311,7 +312,7 @@ describe('subscriptions to the cache', () => {
   });
 
   it('may hold their events, but not too many', async () => {
-    const { things, start } = setUp();
+    const { memory, things, start } = setUp();
     const cache = await start();
     const record = recordEvents(cache, { prefix, from: cache.revision, buffer: 3 });
     record.hold();
@@ -322,12 +323,17 @@ describe('subscriptions to the cache', () => {
       return revision;
     };
     const first = await put('a');
+    // Nothing is held yet, so the position moves on with what others write; it does not go back when something is.
+    await memory.txn({ compare: [], puts: [{ key: 'elsewhere', value: 'x' }] });
+    await cache.fresh();
+    await settled();
+    expect(record.subscription.position).toBe(first + 1);
     for (const name of ['b', 'c']) await put(name);
     expect(record.events.map(({ key }) => key)).toEqual([keyOf('a')]);
-    expect(record.subscription.position).toBe(first);
+    expect(record.subscription.position).toBe(first + 1);
     record.resume();
     expect(record.events).toHaveLength(3);
-    expect(record.subscription.position).toBe(first + 2);
+    expect(record.subscription.position).toBe(first + 3);
     record.hold();
     for (const name of ['d', 'e', 'f', 'g']) await put(name);
     expect(record.events).toHaveLength(4);
@@ -517,6 +523,21 @@ describe('the cache when the store fails', () => {
     await clock.advance(1000);
     stop.abort(new Error('told to'));
     await expect(given).rejects.toThrow('told to');
+  });
+
+  it('is not ready before it is where the store was', async () => {
+    const { storage, things, start } = setUp();
+    for (const name of ['a', 'b']) await things.put(name);
+    storage.stuck = true;
+    let ready = false;
+    const starting = start().then((cache) => {
+      ready = true;
+      return cache;
+    });
+    await settled();
+    expect(ready).toBe(false);
+    storage.stuck = false;
+    expect(names((await starting).list({ prefix }))).toEqual(['a', 'b']);
   });
 
   it('lets watches resume over its own restart', async () => {

@@ -226,6 +226,7 @@ class StorageWatchCache implements WatchCache, FeedSink {
       signal?.throwIfAborted();
       await this.reached(revision).catch((error: unknown) => {
         if (!(error instanceof TooSlow)) throw error;
+        this.feed?.reopen();
         this.#options.log.info('still catching up with the store', { revision: this.revision, wanted: revision });
       });
     }
