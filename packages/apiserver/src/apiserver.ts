@@ -103,6 +103,7 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
       identity,
       clock,
       log,
+      minWatchSeconds: flags['min-request-timeout'] / 1000,
       stopping: stop.signal,
     };
     await runBootstrap({ client: ownClient({ registry, directory, lookup }), clock, log, serviceCidrs });
@@ -123,6 +124,10 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
           authenticator,
           authorities,
           authorizer,
+          limits: {
+            reading: flags['max-requests-inflight'],
+            changing: flags['max-mutating-requests-inflight'],
+          },
           metrics,
           clock,
           log,

@@ -1,5 +1,13 @@
 /** The command line of the apiserver. Names are kube-apiserver's where it has them. */
-import { choiceFlag, durationFlag, listFlag, portFlag, textFlag, type FlagValues } from '@wherry/component';
+import {
+  choiceFlag,
+  durationFlag,
+  integerFlag,
+  listFlag,
+  portFlag,
+  textFlag,
+  type FlagValues,
+} from '@wherry/component';
 
 export const apiserverFlags = {
   'etcd-servers': listFlag({ default: ['http://127.0.0.1:2379'], help: 'The etcd servers, as URLs.' }),
@@ -25,6 +33,16 @@ export const apiserverFlags = {
   }),
   'api-audiences': listFlag({ default: [], help: 'The audiences of this server. By default its issuer.' }),
   'min-request-timeout': durationFlag({ default: 1_800_000, help: 'How long a watch lives at least.' }),
+  'max-requests-inflight': integerFlag({
+    default: 400,
+    min: 1,
+    help: 'How many reading requests may be under way at once.',
+  }),
+  'max-mutating-requests-inflight': integerFlag({
+    default: 200,
+    min: 1,
+    help: 'How many changing requests may be under way at once.',
+  }),
   storage: choiceFlag(['etcd', 'memory'], {
     default: 'etcd',
     help: 'Where objects are kept; memory forgets them when the process ends.',

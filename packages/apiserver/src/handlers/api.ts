@@ -18,6 +18,8 @@ export interface Api {
   readonly identity: Identity;
   readonly clock: Clock;
   readonly log: Log;
+  /** How long a watch lives at least when the client does not say. */
+  readonly minWatchSeconds: number;
   /** Aborted when the server stops: watches end. */
   readonly stopping: AbortSignal;
 }

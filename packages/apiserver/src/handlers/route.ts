@@ -2,6 +2,8 @@
 import { methodNotSupported, StatusError } from '@wherry/api';
 import type { Resource, Subresource } from '@wherry/api/resources';
 import type { ResourceRequest } from '../http/request-info.ts';
+import type { ServedResource } from '../registry/served-resource.ts';
+import { subresourceRules } from '../subresources/rules.ts';
 import { subresourceHandlers } from '../subresources/handlers.ts';
 import type { Api } from './api.ts';
 import type { Exchange, Handler } from './exchange.ts';
@@ -50,9 +52,27 @@ function routeResource(exchange: Exchange, { info, api, verbs, subresources }: R
   const subresource = resource.subresources.find(({ name }) => name === info.subresource);
   if (subresource === undefined) throw unknownPath();
   if (!subresource.verbs.some((verb) => verb === info.verb)) throw methodNotSupported(served.name, info.verb);
-  const handler = subresources(resource, subresource, info.verb) ?? verbs.get(info.verb);
-  if (handler === undefined) throw methodNotSupported(served.name, info.verb);
+  const handler = subresources(resource, subresource, info.verb) ?? genericHandler(served, { info, verbs });
+  if (handler === undefined) throw notServed(info);
   return handler(scope);
+}
+
+/** `status`, and the subresources that show their whole parent, go by the verbs of the parent. */
+function genericHandler(
+  served: ServedResource,
+  { info, verbs }: Pick<Routing, 'info' | 'verbs'>,
+): VerbHandler | undefined {
+  const isPart = info.subresource === 'status' || subresourceRules(served, info.subresource) !== undefined;
+  return isPart ? verbs.get(info.verb) : undefined;
+}
+
+/** What discovery names and this server cannot answer by itself. */
+function notServed({ resource, subresource }: ResourceRequest): StatusError {
+  return new StatusError({
+    code: 501,
+    reason: 'NotImplemented',
+    message: `${resource}/${subresource} is not served: it needs a kubelet, and this cluster has none`,
+  });
 }
 
 /** Stands for the main path of resources that are answered at once instead of being stored. */

@@ -13,14 +13,15 @@ export interface WatchOptions {
   readonly timeoutSeconds: number;
 }
 
-/** How long a watch lives when the client does not say: 30 to 60 minutes, so that not all clients come back at once. */
-const MIN_TIMEOUT_SECONDS = 1800;
+export interface WatchDefaults {
+  /** How long a watch lives at least when the client does not say; up to twice that, so that not all come back at once. */
+  readonly minSeconds: number;
+  /** A number from 0 to below 1. */
+  random(): number;
+}
 
-/**
- * @param random a number from 0 to below 1
- * @throws StatusError 400 or 422 when the query contradicts itself
- */
-export function watchOptionsOf(query: URLSearchParams, random: () => number): WatchOptions {
+/** @throws StatusError 400 or 422 when the query contradicts itself */
+export function watchOptionsOf(query: URLSearchParams, defaults: WatchDefaults): WatchOptions {
   const version = query.get('resourceVersion') ?? '';
   const match = query.get('resourceVersionMatch') ?? '';
   const bookmarks = readFlag(query, 'allowWatchBookmarks');
@@ -32,7 +33,7 @@ export function watchOptionsOf(query: URLSearchParams, random: () => number): Wa
     withState: initial ?? revision === 0,
     marksState: initial === true,
     bookmarks,
-    timeoutSeconds: timeoutOf(query) ?? Math.round(MIN_TIMEOUT_SECONDS * (1 + random())),
+    timeoutSeconds: timeoutOf(query) ?? Math.round(defaults.minSeconds * (1 + defaults.random())),
   };
 }
 

@@ -20,7 +20,7 @@ export const watchHandler =
   async (scope) => {
     const { exchange, served, info } = scope;
     const negotiated = negotiate(exchange.request.headers.accept, { renderings: WATCH_RENDERINGS });
-    const options = watchOptionsOf(info.query, Math.random);
+    const options = watchOptionsOf(info.query, { minSeconds: api.minWatchSeconds, random: Math.random });
     const selecting = selectionOf(info.query, served, api.indexed);
     const frames = watchFrames({ served, negotiated, query: info.query, now: () => api.clock.now() });
     if (options.from === undefined) await api.cache.fresh();

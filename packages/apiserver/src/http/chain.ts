@@ -6,10 +6,12 @@ import { authorize } from '../filters/authorize.ts';
 import { catchFailures } from '../filters/catch-failures.ts';
 import { countRequests } from '../filters/count-requests.ts';
 import { impersonate } from '../filters/impersonate.ts';
+import { limitInFlight, type InFlightLimits } from '../filters/limit-in-flight.ts';
 import type { Filter, Handler } from '../handlers/exchange.ts';
 
 export interface ChainOptions extends AuthenticateOptions {
   readonly authorizer: Authorizer;
+  readonly limits: InFlightLimits;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Log;
@@ -23,6 +25,7 @@ export function requestChain(options: ChainOptions): Handler {
     catchFailures(options.log),
     authenticate(options),
     impersonate(options.authorizer),
+    limitInFlight(options.limits),
     authorize(options.authorizer),
   ];
   return filters.reduceRight((next, filter) => filter(next), options.route);
