@@ -66,6 +66,7 @@ class Feeding {
   readonly #options: FeedOptions;
   readonly #signal: AbortSignal;
   #pause = FIRST_PAUSE;
+  #isLost = false;
   #endWatch: (end: WatchEnd) => void = () => undefined;
 
   constructor(options: FeedOptions, signal: AbortSignal) {
@@ -117,7 +118,9 @@ class Feeding {
         log.info('the history since the last revision is gone', { revision: sink.revision, reason: end.message });
         await this.#loadAnew();
       } else {
-        log.info('lost the watch', { revision: sink.revision, reason: end.message });
+        // Once an outage; how often it is tried again meanwhile is nobody's business.
+        log[this.#isLost ? 'debug' : 'info']('lost the watch', { revision: sink.revision, reason: end.message });
+        this.#isLost = true;
         await this.#rest(this.#signal);
       }
     }
@@ -141,12 +144,18 @@ class Feeding {
           if (ended) return;
           const whole = beforeGap(events, sink.revision);
           if (whole.length > 0) sink.apply(whole);
-          this.#pause = FIRST_PAUSE;
+          this.#goesOn();
           if (whole.length < events.length) end('gap');
         },
         onEnd: end,
       });
     });
+  }
+
+  #goesOn(): void {
+    this.#pause = FIRST_PAUSE;
+    if (this.#isLost) this.#options.log.info('the watch goes on', { revision: this.#options.sink.revision });
+    this.#isLost = false;
   }
 
   /** Whether the store is behind what has been seen of it: it has lost its end, or is another one. */

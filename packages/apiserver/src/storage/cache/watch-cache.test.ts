@@ -1,4 +1,4 @@
-import { fakeClock, silentLog } from '@wherry/component';
+import { createLog, fakeClock, silentLog } from '@wherry/component';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../memory/memory-storage.ts';
 import { namespacePrefix, resourcePrefix } from '../object-key.ts';
@@ -403,7 +403,8 @@ describe('the cache when the store fails', () => {
   it('fails up-to-date reads at once, shows what it has, and goes on where it was', async () => {
     const { storage, things, clock, start } = setUp();
     await things.put('a');
-    const cache = await start();
+    const lines: string[] = [];
+    const cache = await start({ log: createLog({ clock, write: (line) => lines.push(line) }) });
     const record = recordEvents(cache, { prefix, from: cache.revision });
     storage.down = true;
     await expect(cache.fresh()).rejects.toThrow(StorageUnavailable);
@@ -418,6 +419,9 @@ describe('the cache when the store fails', () => {
     await record.reached(last);
     expect(record.shown().map((line) => line.split('@')[0])).toEqual(['ADDED b', 'MODIFIED a', 'DELETED b']);
     expect(await cache.fresh()).toBe(last);
+    // One line when it began and one when it ended, however often the watch was tried meanwhile.
+    expect(storage.calls.watch).toBeGreaterThan(5);
+    expect(lines.map((line) => /msg="(.*?)"/.exec(line)?.[1])).toEqual(['lost the watch', 'the watch goes on']);
   });
 
   it('ends watches with Expired and loads anew when the history was compacted meanwhile', async () => {
