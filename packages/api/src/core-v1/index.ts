@@ -313,3 +313,10 @@ export {
   needsHealthCheckPort,
   needsNodePort,
 } from './service-traits.ts';
+export {
+  holdsNamespace,
+  NAMESPACE_FINALIZER,
+  NAMESPACE_NAME_LABEL,
+  prepareNamespaceFinalize,
+} from './namespace-lifecycle.ts';
+export { validateNamespaceFinalize } from './namespace-validation.ts';

@@ -27,6 +27,11 @@ export function isHugePages(name: string): boolean {
   return name.startsWith(HUGE_PAGES_PREFIX);
 }
 
+/** The same where quota names it: `hugepages-2Mi` or `requests.hugepages-2Mi`. */
+export function isQuotaHugePages(name: string): boolean {
+  return isHugePages(name) || name.startsWith(`requests.${HUGE_PAGES_PREFIX}`);
+}
+
 /** The size of the pages: `2Mi` of `hugepages-2Mi`. */
 export function hugePageSizeOf(name: string): string {
   return name.slice(HUGE_PAGES_PREFIX.length);
@@ -60,7 +65,7 @@ export function isContainerResource(name: string): boolean {
 
 /** Every name without a domain that means something. */
 export function isStandardResource(name: string): boolean {
-  return STANDARD_RESOURCES.has(name) || isHugePages(name);
+  return STANDARD_RESOURCES.has(name) || isQuotaHugePages(name);
 }
 
 /** What can be given for a pod as a whole. */
