@@ -15,7 +15,7 @@ export const PATCH_TYPES: readonly string[] = [
 
 export interface PatchFunction {
   /** Makes the patched object; the argument stays as it is. @throws StatusError or PatchFormatError */
-  apply(object: Record<string, unknown>): unknown;
+  readonly apply: (object: Record<string, unknown>) => unknown;
   /** Keys that the patch gives twice. */
   readonly faults: readonly string[];
 }

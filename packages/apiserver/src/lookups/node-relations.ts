@@ -4,7 +4,7 @@ import { ResourceSlices } from '@wherry/api/resource-v1';
 import type { Resource } from '@wherry/api/resources';
 import { VolumeAttachments } from '@wherry/api/storage-v1';
 import { starting, type Running } from '@wherry/component';
-import { createNodeGraph, type NodeGraph, type NodeRelations } from '../auth/node-graph.ts';
+import { createNodeGraph, type NodeGraph, type NodeRelations, type RelatedObject } from '../auth/node-graph.ts';
 import { resourcePrefix } from '../storage/object-key.ts';
 import type { WatchCache } from '../storage/cache/watch-cache.ts';
 import { follow, type Follower } from './follow.ts';
@@ -16,7 +16,7 @@ export function startNodeRelations(cache: WatchCache): Promise<NodeRelations & R
     for (const [resource, follower] of followersOf(graph)) {
       own(follow(cache, resourcePrefix({ group: resource.group, resource: resource.plural }), follower));
     }
-    return { isRelated: graph.isRelated };
+    return { isRelated: (node: string, object: RelatedObject) => graph.isRelated(node, object) };
   });
 }
 

@@ -41,7 +41,7 @@ export interface Orders {
   readonly orders: readonly (readonly [string, unknown])[];
   readonly original: JsonObject;
   readonly patch: JsonObject;
-  mergeKeyOf(field: string): string;
+  readonly mergeKeyOf: (field: string) => string;
 }
 
 /** Brings the lists of a patched object into the orders that the patch asks for. */

@@ -8,7 +8,7 @@ import type { Schema } from '@wherry/api/schema';
 export interface ListMerge {
   readonly rule: MergeRule;
   /** Merges two elements of a schema. */
-  mergeObjects(schema: Schema | undefined, original: JsonObject, patch: JsonObject): JsonObject;
+  readonly mergeObjects: (schema: Schema | undefined, original: JsonObject, patch: JsonObject) => JsonObject;
 }
 
 /**
@@ -39,7 +39,7 @@ export function mergeLists(original: readonly unknown[], patch: readonly unknown
 function mergeElement(original: readonly unknown[], patch: JsonObject, { rule, mergeObjects }: ListMerge): unknown {
   const { $patch: directive, ...rest } = patch;
   if (directive !== undefined && directive !== 'merge')
-    throw new PatchFormatError(`Unknown patch type found: ${String(directive)}`);
+    throw new PatchFormatError(`Unknown patch type found: ${JSON.stringify(directive)}`);
   const { schema, mergeKey } = rule;
   const present = original[positionIn(original, patch, mergeKey)];
   const element = schema?.type === 'list' ? schema.element : undefined;

@@ -108,8 +108,8 @@ describe('strategicMerge', () => {
 
   it.each([
     [{ spec: { containers: [{ image: 'x' }] } }, 'does not contain declared merge key: name'],
-    [{ spec: { containers: [{ name: 'a', $patch: 'explode' }] } }, 'Unknown patch type found: explode'],
-    [{ metadata: { $patch: 'explode' } }, 'Unknown patch type found: explode'],
+    [{ spec: { containers: [{ name: 'a', $patch: 'explode' }] } }, 'Unknown patch type found: "explode"'],
+    [{ metadata: { $patch: 'explode' } }, 'Unknown patch type found: "explode"'],
   ])('refuses %j', (patch, message) => {
     expect(() => strategicMerge(Pod, pod([{ name: 'a' }]), patch)).toThrow(message);
   });

@@ -43,7 +43,7 @@ export function strategicMerge(schema: Schema | undefined, original: JsonObject,
 function wholeObject(directive: unknown, { $patch: _, ...rest }: JsonObject): JsonObject {
   if (directive === 'replace') return dropDirectives(rest) as JsonObject;
   if (directive === 'delete') return {};
-  throw new PatchFormatError(`Unknown patch type found: ${String(directive)}`);
+  throw new PatchFormatError(`Unknown patch type found: ${JSON.stringify(directive)}`);
 }
 
 interface PatchedField {

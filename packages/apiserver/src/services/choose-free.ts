@@ -7,9 +7,9 @@ export interface FreeChoice {
   readonly size: number;
   /** How many positions at the start are left to those who choose for themselves. */
   readonly reserved: number;
-  isFree(position: number): boolean;
+  readonly isFree: (position: number) => boolean;
   /** From 0 to below 1. */
-  random(): number;
+  readonly random: () => number;
 }
 
 /** A free position; undefined when there is none. */
