@@ -133,6 +133,7 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
           log,
           route: route({ api, paths }),
         }),
+        clock,
         log,
       }),
     );

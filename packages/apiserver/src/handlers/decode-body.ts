@@ -127,10 +127,12 @@ function assertType(value: unknown, { group, version, kind }: Expected): void {
   const givenKind = given.kind === undefined || given.kind === '' ? kind : given.kind;
   if (givenVersion !== apiVersion) {
     throw badRequest(
-      `the API version in the data (${String(givenVersion)}) does not match the expected API version (${apiVersion})`,
+      `the API version in the data (${text(givenVersion)}) does not match the expected API version (${apiVersion})`,
     );
   }
   if (givenKind !== kind) {
-    throw badRequest(`the kind in the data (${String(givenKind)}) does not match the expected kind (${kind})`);
+    throw badRequest(`the kind in the data (${text(givenKind)}) does not match the expected kind (${kind})`);
   }
 }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

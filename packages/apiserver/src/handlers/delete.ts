@@ -50,7 +50,7 @@ export async function readDeleteOptions(exchange: Exchange): Promise<DeleteOptio
   if (typeof value !== 'object' || value === null) throw badRequest('the body of a delete must be DeleteOptions');
   const { kind } = value as { kind?: unknown };
   if (kind !== undefined && kind !== 'DeleteOptions') {
-    throw badRequest(`the body of a delete must be DeleteOptions, not ${String(kind)}`);
+    throw badRequest(`the body of a delete must be DeleteOptions, not ${JSON.stringify(kind)}`);
   }
   return decodeOptions(value);
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { badRequest } from '@wherry/api';
-import { starting, type Log, type Running } from '@wherry/component';
+import { starting, type Clock, type Log, type Running } from '@wherry/component';
 import { anonymous } from '../auth/user.ts';
 import type { Exchange, Handler } from '../handlers/exchange.ts';
 import { failureOf } from '../handlers/failure.ts';
@@ -20,6 +20,7 @@ export interface ServerOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly handle: Handler;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -40,7 +41,7 @@ const DRAIN_MS = 5_000;
 /** Starts to listen; `stop` lets requests under way finish for a while. */
 export function listen(options: ServerOptions): Promise<Listening> {
   return starting(async (own) => {
-    const { key, certificate, clientAuthorities, address, port, handle, log } = options;
+    const { key, certificate, clientAuthorities, address, port, handle, clock, log } = options;
     const server = createServer({
       key,
       cert: certificate,
@@ -59,7 +60,7 @@ export function listen(options: ServerOptions): Promise<Listening> {
     const sockets = trackSockets(server);
     server.on('request', (request, response) => void answer({ request, response }, handle, log));
     server.on('clientError', refuseMalformed);
-    own(() => drain(server, sockets));
+    own(() => drain(server, { sockets, clock }));
     await bind(server, { address, port });
     // Bound to a TCP port, the address is never a pipe's name.
     return { port: (server.address() as AddressInfo).port };
@@ -123,11 +124,11 @@ function bind(server: Server, { address, port }: { address: string; port: number
 }
 
 /** Takes no new connections, lets answers under way finish, then cuts what is left. */
-function drain(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+function drain(server: Server, { sockets, clock }: { sockets: ReadonlySet<Socket>; clock: Clock }): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), DRAIN_MS);
+    const cut = clock.after(DRAIN_MS, () => sockets.forEach((socket) => socket.destroy()));
     server.close(() => {
-      clearTimeout(cut);
+      cut.cancel();
       resolve();
     });
     server.closeIdleConnections();

@@ -40,8 +40,9 @@ export function strategicMerge(schema: Schema | undefined, original: JsonObject,
   return result;
 }
 
-function wholeObject(directive: unknown, { $patch: _, ...rest }: JsonObject): JsonObject {
-  if (directive === 'replace') return dropDirectives(rest) as JsonObject;
+function wholeObject(directive: unknown, patch: JsonObject): JsonObject {
+  // Of an object, dropping directives leaves an object.
+  if (directive === 'replace') return dropDirectives(patch) as JsonObject;
   if (directive === 'delete') return {};
   throw new PatchFormatError(`Unknown patch type found: ${JSON.stringify(directive)}`);
 }
