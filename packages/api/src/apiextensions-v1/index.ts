@@ -12,16 +12,18 @@ export {
   CustomResourceSubresourceStatus,
   CustomResourceSubresources,
   CustomResourceValidation,
+  ResourceScope,
+  SelectableField,
+  ServiceReference,
+  WebhookClientConfig,
+  WebhookConversion,
+} from './custom-resource-definition.ts';
+export { CustomResourceDefinitions } from './resources.ts';
+export {
   ExternalDocumentation,
   JSONSchemaProps,
   JSONSchemaPropsOrArray,
   JSONSchemaPropsOrBool,
   JSONSchemaPropsOrStringArray,
-  ResourceScope,
-  SelectableField,
-  ServiceReference,
   ValidationRule,
-  WebhookClientConfig,
-  WebhookConversion,
-} from './custom-resource-definition.ts';
-export { CustomResourceDefinitions } from './resources.ts';
+} from './json-schema-props.ts';
