@@ -7,3 +7,6 @@ export { quote } from './quote.ts';
 export { WireError, WireType } from './wire-error.ts';
 export { MAX_WIRE_DEPTH, WireReader } from './wire-reader.ts';
 export { WireWriter } from './wire-writer.ts';
+export { MAX_YAML_BYTES, MAX_YAML_DEPTH, MAX_YAML_TOKENS, parseYaml } from './parse-yaml.ts';
+export type { ParsedYaml, ParseYamlOptions } from './parse-yaml.ts';
+export { YamlError } from './yaml-error.ts';
