@@ -71,11 +71,14 @@ export class WireReader {
     return this.#varint();
   }
 
-  /** An int32; what is larger loses its upper bits. */
+  /** An int32. A number that is larger loses its upper bits, as protobuf has it; past 2^53 it is refused. */
   int32(): number {
     this.#expect(WireType.VARINT);
     const value = this.#varint();
-    return Number.isSafeInteger(value) ? Number(BigInt.asIntN(32, BigInt(value))) : 0;
+    if (!Number.isSafeInteger(value)) {
+      throw new WireError('proto: integer overflow');
+    }
+    return Number(BigInt.asIntN(32, BigInt(value)));
   }
 
   bool(): boolean {

@@ -121,6 +121,12 @@ describe('WireReader', () => {
       (reader: WireReader) => reader.int64(),
       'proto: integer overflow',
     ],
+    [
+      'an int32 past all exact numbers',
+      [0x08, ...Array.from({ length: 8 }, () => 0xff), 0x7f],
+      (reader: WireReader) => reader.int32(),
+      'proto: integer overflow',
+    ],
     ['a text longer than the input', [0x0a, 0x05, 1], (reader: WireReader) => reader.string(), 'unexpected EOF'],
     [
       'a length past all memory',
