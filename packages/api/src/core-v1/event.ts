@@ -16,7 +16,7 @@ export type EventSource = Infer<typeof EventSource>;
 
 export const EventSeries = struct('EventSeries', 'How often an event has happened again.', {
   count: field(1, omitEmpty(int32), 'How often it has happened up to the last one seen.'),
-  lastObservedTime: field(2, omitEmpty(microTime), 'When it was last seen.'),
+  lastObservedTime: field(2, microTime, 'When it was last seen.', { required: false }),
 });
 export type EventSeries = Infer<typeof EventSeries>;
 
@@ -27,11 +27,11 @@ export const Event = struct('Event', 'Something that happened to an object.', {
   reason: field(3, omitEmpty(string), 'What happened: one CamelCase word.'),
   message: field(4, omitEmpty(string), 'What happened: a sentence for people.'),
   source: field(5, omitEmpty(EventSource), 'Who reported it.'),
-  firstTimestamp: field(6, omitEmpty(time), 'When it happened first.'),
-  lastTimestamp: field(7, omitEmpty(time), 'When it happened last.'),
+  firstTimestamp: field(6, time, 'When it happened first.', { required: false }),
+  lastTimestamp: field(7, time, 'When it happened last.', { required: false }),
   count: field(8, omitEmpty(int32), 'How often it has happened.'),
   type: field(9, omitEmpty(string), 'Normal or Warning.'),
-  eventTime: field(10, omitEmpty(microTime), 'When it was first seen, to the microsecond.'),
+  eventTime: field(10, microTime, 'When it was first seen, to the microsecond.', { required: false }),
   series: field(11, optional(EventSeries), 'How often it has happened again. Absent for a single event.'),
   action: field(12, omitEmpty(string), 'What was done, or failed, about the object.'),
   related: field(13, optional(ObjectReference), 'A second object that has to do with it.'),

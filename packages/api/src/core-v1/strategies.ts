@@ -1,5 +1,6 @@
 import { validateConfigMap, validateConfigMapUpdate } from './config-map-validation.ts';
 import { endpointsWarnings, validateEndpoints, validateEndpointsUpdate } from './endpoints-validation.ts';
+import { validateEvent } from './event-validation.ts';
 import { setLimitRangeDefaults } from './limit-range-defaults.ts';
 import { validateLimitRange } from './limit-range-validation.ts';
 import {
@@ -32,6 +33,7 @@ import {
 import {
   ConfigMaps,
   EndpointsResource,
+  Events,
   LimitRanges,
   Namespaces,
   Nodes,
@@ -47,7 +49,7 @@ import { validateSecret, validateSecretUpdate } from './secret-validation.ts';
 import { secretWarnings } from './secret-warnings.ts';
 import { keepSecretNamesOnly, serviceAccountWarnings } from './service-account-rules.ts';
 import { serviceStrategy } from './service-strategy.ts';
-import { nameIsDnsLabel } from '../names/object-names.ts';
+import { nameIsDnsLabel, nameIsPathSegment } from '../names/object-names.ts';
 import { strategyFor, type StrategyEntry } from '../resources/strategy.ts';
 
 /** How the kinds of this group behave. */
@@ -59,6 +61,8 @@ export const strategies: readonly StrategyEntry[] = [
     validateUpdate: validateEndpointsUpdate,
     warnings: endpointsWarnings,
   }),
+  // Names of events are made from those of other objects, so that they need not be DNS names.
+  strategyFor(Events, { nameRule: nameIsPathSegment, createsOnUpdate: true, validate: validateEvent }),
   strategyFor(LimitRanges, {
     createsOnUpdate: true,
     defaults: setLimitRangeDefaults,

@@ -29,8 +29,8 @@ export const Event = struct('Event', 'Something that happened to an object.', {
   note: field(10, omitEmpty(string), 'What happened: a text for people, at most 1 kB.'),
   type: field(11, omitEmpty(string), 'Normal or Warning. Required.'),
   deprecatedSource: field(12, omitEmpty(EventSource), 'source of the core view.'),
-  deprecatedFirstTimestamp: field(13, omitEmpty(time), 'firstTimestamp of the core view.'),
-  deprecatedLastTimestamp: field(14, omitEmpty(time), 'lastTimestamp of the core view.'),
+  deprecatedFirstTimestamp: field(13, time, 'firstTimestamp of the core view.', { required: false }),
+  deprecatedLastTimestamp: field(14, time, 'lastTimestamp of the core view.', { required: false }),
   deprecatedCount: field(15, omitEmpty(int32), 'count of the core view.'),
 });
 export type Event = Infer<typeof Event>;

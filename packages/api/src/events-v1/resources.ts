@@ -1,4 +1,6 @@
+import { fromStored, toStored } from './conversion.ts';
 import { Event } from './event.ts';
+import { Events as Stored } from '../core-v1/resources.ts';
 import { resource } from '../resources/resource.ts';
 
 export const Events = resource(Event, {
@@ -20,4 +22,5 @@ export const Events = resource(Event, {
     { name: 'reportingController', value: (event) => event.reportingController ?? '' },
     { name: 'type', value: (event) => event.type ?? '' },
   ],
+  view: { of: Stored, toStored, fromStored },
 });
