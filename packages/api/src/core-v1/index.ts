@@ -320,3 +320,30 @@ export {
   prepareNamespaceFinalize,
 } from './namespace-lifecycle.ts';
 export { validateNamespaceFinalize } from './namespace-validation.ts';
+
+export { validateBinding } from './binding-validation.ts';
+export { shouldRestart } from './container-restart.ts';
+export { parseImageName, type ImageName } from './image-name.ts';
+export { validateNodeSelector, validateNodeSelectorTerm } from './node-selector-validation.ts';
+export { MIRROR_ANNOTATION } from './pod-annotations-validation.ts';
+export { allContainers, containersWithPaths, isSidecar, type PlacedContainer } from './pod-containers.ts';
+export { setPodDefaults, setPodSpecDefaults } from './pod-defaults.ts';
+export { keepEphemeralContainers, validateEphemeralContainersUpdate } from './pod-ephemeral-containers.ts';
+export { validatePodLogOptions } from './pod-log-options-validation.ts';
+export { keepResources, validatePodResize } from './pod-resize.ts';
+export { aggregateContainerResources, computeQosClass, qosClassOf, type ResourceAmounts } from './pod-resources.ts';
+export { validatePodSpec, type PodSpecPlace } from './pod-spec-validation.ts';
+export { validatePodTemplateSpec } from './pod-template-validation.ts';
+export { validatePod, validatePodContent } from './pod-validation.ts';
+export { podWarnings, type PodLike } from './pod-warnings.ts';
+export {
+  allowsOvercommit,
+  hugePageSizeOf,
+  isExtendedResource,
+  isHugePages,
+  isIntegerResource,
+  isNativeResource,
+  isPodLevelResource,
+  isStandardResource,
+} from './resource-name.ts';
+export { validateTolerations } from './toleration-validation.ts';

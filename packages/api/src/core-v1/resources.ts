@@ -190,8 +190,9 @@ export const Pods = resource(Pod, {
     { name: 'spec.serviceAccountName', value: (pod) => pod.spec.serviceAccountName ?? '' },
     { name: 'spec.hostNetwork', value: (pod) => String(pod.spec.hostNetwork ?? false) },
     { name: 'status.phase', value: (pod) => pod.status.phase ?? '' },
-    { name: 'status.podIP', value: (pod) => pod.status.podIP ?? '' },
-    { name: 'status.podIPs', value: (pod) => pod.status.podIPs?.[0]?.ip ?? '' },
+    { name: 'status.podIP', value: (pod) => pod.status.podIPs?.[0]?.ip ?? pod.status.podIP ?? '' },
+    // Kubernetes takes this name, but no pod has a value for it.
+    { name: 'status.podIPs', value: () => '' },
     { name: 'status.nominatedNodeName', value: (pod) => pod.status.nominatedNodeName ?? '' },
   ],
   countsGenerations: true,
@@ -203,6 +204,7 @@ export const PodTemplates = resource(PodTemplate, {
   kind: 'PodTemplate',
   plural: 'podtemplates',
   namespaced: true,
+  countsGenerations: true,
 });
 
 export const ReplicationControllers = resource(ReplicationController, {

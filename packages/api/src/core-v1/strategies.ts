@@ -25,6 +25,7 @@ import {
   validatePersistentVolume,
   validatePersistentVolumeUpdate,
 } from './persistent-volume-validation.ts';
+import { podStrategies } from './pod-strategies.ts';
 import {
   validateResourceQuota,
   validateResourceQuotaStatus,
@@ -106,6 +107,7 @@ export const strategies: readonly StrategyEntry[] = [
     validateUpdate: validatePersistentVolumeUpdate,
     warnings: persistentVolumeWarnings,
   }),
+  ...podStrategies,
   strategyFor(ResourceQuotas, {
     returnsDeleted: true,
     validate: validateResourceQuota,
