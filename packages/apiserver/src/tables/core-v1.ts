@@ -1,4 +1,5 @@
+import { podTables } from './pod.ts';
 import type { TableEntry } from './table-columns.ts';
 
 /** How the kinds of this group are shown. */
-export const tables: readonly TableEntry[] = [];
+export const tables: readonly TableEntry[] = [...podTables];
