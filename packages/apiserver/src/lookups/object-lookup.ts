@@ -20,6 +20,8 @@ export interface ObjectLookup {
   known<T extends KubeObject>(resource: Resource<T>, name: ObjectName): Readonly<T> | undefined;
   /** What the cache has, or else the store. */
   find<T extends KubeObject>(resource: Resource<T>, name: ObjectName): Promise<Readonly<T> | undefined>;
+  /** What the store has. */
+  live<T extends KubeObject>(resource: Resource<T>, name: ObjectName): Promise<Readonly<T> | undefined>;
   /** All that the cache has, in a namespace or everywhere. */
   list<T extends KubeObject>(resource: Resource<T>, namespace?: string): Readonly<T>[];
 }
@@ -38,14 +40,16 @@ export function objectLookup({ cache, storage }: { cache: WatchCache; storage: S
     const entry = key === undefined ? undefined : cache.get(key);
     return entry === undefined ? undefined : typed(entry.object);
   };
+  const live: ObjectLookup['live'] = async (resource, name) => {
+    const key = keyOf(resource, name);
+    const current = key === undefined ? undefined : await readCurrent({ storage }, key);
+    return current === undefined ? undefined : typed(current.object);
+  };
   return {
     known,
+    live,
     async find(resource, name) {
-      const key = keyOf(resource, name);
-      const present = known(resource, name);
-      if (present !== undefined || key === undefined) return present;
-      const current = await readCurrent({ storage }, key);
-      return current === undefined ? undefined : typed(current.object);
+      return known(resource, name) ?? live(resource, name);
     },
     list({ group, plural }, namespace) {
       const resource = { group, resource: plural };
