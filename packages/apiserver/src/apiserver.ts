@@ -1,30 +1,28 @@
 /** The apiserver: storage, cache, registry, request chain and listener, started in this order. */
 import { networkInterfaces, hostname } from 'node:os';
-import { Services } from '@wherry/api/core-v1';
 import { createMetrics, starting, type Clock, type Log, type Own, type Running } from '@wherry/component';
-import { admissionChain } from './admission/admission.ts';
-import { admissionPlugins } from './admission/plugins.ts';
+import { KEYS_PATH } from './auth/issuer-discovery.ts';
+import { readVerificationKey } from './auth/jwt.ts';
 import { runBootstrap } from './bootstrap/run-bootstrap.ts';
 import type { ApiserverFlags } from './flags.ts';
 import type { Api } from './handlers/api.ts';
-import type { Handler } from './handlers/exchange.ts';
 import { route } from './handlers/route.ts';
-import { sendJson } from './handlers/send.ts';
 import { requestChain } from './http/chain.ts';
 import { listen } from './http/server.ts';
+import { freePort } from './http/free-port.ts';
+import { healthChecks } from './health-checks.ts';
 import { startIdentity } from './identity.ts';
 import { fieldIndexes, indexedFields } from './indexes.ts';
 import { objectLookup } from './lookups/object-lookup.ts';
+import { createPathsApp } from './paths/paths-app.ts';
+import { versionInfo } from './paths/version-info.ts';
 import { loadClusterPki, servingHosts } from './pki/cluster-pki.ts';
 import { writeAdminKubeconfig } from './pki/kubeconfig.ts';
-import { builtInDirectory } from './registry/built-in.ts';
-import { asKubeObject } from './registry/object-text.ts';
-import { ownClient } from './registry/own-client.ts';
+import { buildRegistry } from './registry/build-registry.ts';
 import { startCompactor } from './storage/compactor.ts';
 import { startWatchCache } from './storage/cache/watch-cache.ts';
 import { parsePortRange } from './services/port-range.ts';
 import { ipRange } from './services/ip-range.ts';
-import { serviceClaims } from './services/service-claims.ts';
 import type { Storage } from './storage/storage.ts';
 import { openEtcdStorage } from './storage/etcd/etcd-storage.ts';
 import { createMemoryStorage } from './storage/memory/memory-storage.ts';
@@ -79,21 +77,16 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
         ...(tokenAuthFile === undefined ? {} : { tokenAuthFile }),
       }),
     );
-    const claims = serviceClaims({
-      ranges: () => ranges,
-      ports: parsePortRange(flags['service-node-port-range']),
-      exists: (key) => cache.get(key) !== undefined,
+    const { registry, directory, client } = buildRegistry({
+      storage,
+      cache,
+      lookup,
+      authorizer,
+      resolver: identity.resolver,
+      services: { ranges, ports: parsePortRange(flags['service-node-port-range']) },
       clock,
-      random: Math.random,
+      log,
     });
-    const directory = builtInDirectory(new Map([[Services, claims]]));
-    const known = {
-      get(key: string) {
-        const entry = cache.get(key);
-        return entry === undefined ? undefined : { key, revision: entry.revision, object: asKubeObject(entry.object) };
-      },
-    };
-    const registry = { storage, known, admission: admissionChain(admissionPlugins()), clock, log };
     const api: Api = {
       registry,
       cache,
@@ -106,20 +99,33 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
       minWatchSeconds: flags['min-request-timeout'] / 1000,
       stopping: stop.signal,
     };
-    await runBootstrap({ client: ownClient({ registry, directory, lookup }), clock, log, serviceCidrs });
+    await runBootstrap({ client, clock, log, serviceCidrs });
     const authorities = {
       client: pki.authority.certificate,
       requestHeader: pki.requestHeaderAuthority.certificate,
     };
-    const paths: Handler = (exchange) =>
-      sendJson(exchange, {}, { status: exchange.info.path === '/readyz' ? 200 : 404 });
-    const server = own(
+    const keysHost = advertisedHost(flags);
+    const port = flags['secure-port'] === 0 ? await freePort(flags['bind-address']) : flags['secure-port'];
+    const url = `https://${keysHost.includes(':') ? `[${keysHost}]` : keysHost}:${port}`;
+    const paths = createPathsApp({
+      directory,
+      serverAddress: url.slice('https://'.length),
+      health: healthChecks({ storage, cache, log }),
+      metrics,
+      version: versionInfo(),
+      issuer: {
+        issuer: flags['service-account-issuer'],
+        keysUrl: `${url}${KEYS_PATH}`,
+        keys: [readVerificationKey(pki.serviceAccountKey)],
+      },
+    });
+    own(
       await listen({
         key: pki.serving.key,
         certificate: pki.serving.certificate,
         clientAuthorities: [authorities.client, authorities.requestHeader],
         address: flags['bind-address'],
-        port: flags['secure-port'],
+        port,
         handle: requestChain({
           authenticator,
           authorities,
@@ -138,8 +144,6 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
       }),
     );
     own(() => stop.abort());
-    const host = advertisedHost(flags);
-    const url = `https://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
     const kubeconfig = await writeAdminKubeconfig({ dataDir: flags['data-dir'], server: url, pki });
     return { url, kubeconfig };
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CertificateSigningRequest, CertificateSigningRequests } from '@wherry/api/certificates-v1';
 import { decodeJson } from '@wherry/api/schema';
+import { fakeClock } from '@wherry/component';
 import { afterAll, describe, expect, it } from 'vitest';
 import { serve } from '../registry/served-resource.ts';
 import type { Admitted } from './admission.ts';
@@ -33,16 +34,18 @@ function creating(request: string, more: object = {}): Admitted & { object: Cert
   };
 }
 
+const plugin = certificateSigningRequest({ clock: fakeClock() });
+
 describe('certificateSigningRequest', () => {
   it('writes down who asks, whatever the request says', async () => {
     const request = creating('', { username: 'bob', uid: '7', groups: ['system:masters'] });
-    await certificateSigningRequest.admit?.(request);
+    await plugin.admit?.(request);
     expect(request.object.spec).toMatchObject({ username: 'ann', groups: ['devs'], usages: ['client auth'] });
     expect(request.object.spec.uid).toBeUndefined();
   });
 
   it('accepts a request that is signed with its own key', () => {
-    expect(() => certificateSigningRequest.validate?.(creating(requestFor('/CN=ann')))).not.toThrow();
+    expect(() => plugin.validate?.(creating(requestFor('/CN=ann')))).not.toThrow();
   });
 
   it('refuses a request that was changed after it was signed', () => {
@@ -51,14 +54,32 @@ describe('certificateSigningRequest', () => {
     der.writeUInt8('x'.charCodeAt(0), der.indexOf('ann'));
     const forged = [head, der.toString('base64'), lines.at(-1)].join('\n');
     const refused = creating(Buffer.from(forged).toString('base64'));
-    expect(() => certificateSigningRequest.validate?.(refused)).toThrow(
+    expect(() => plugin.validate?.(refused)).toThrow(
       /^CertificateSigningRequest.certificates.k8s.io "ann" is invalid: spec.request: /,
     );
   });
 
   it('refuses to make an administrator of a client', () => {
-    expect(() => certificateSigningRequest.validate?.(creating(requestFor('/O=system:masters/CN=ann')))).toThrow(
+    expect(() => plugin.validate?.(creating(requestFor('/O=system:masters/CN=ann')))).toThrow(
       'certificatesigningrequests.certificates.k8s.io "ann" is forbidden: use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed',
     );
+  });
+
+  it('writes down when a decision was made, and keeps the time of one that stands', async () => {
+    const request = creating('');
+    const condition = { type: 'Approved', status: 'True' };
+    const before = { ...condition, lastTransitionTime: '2025-01-01T00:00:00Z' };
+    const old = { ...request.object, status: { conditions: [before] } };
+    request.object.status = { conditions: [{ ...condition }, { type: 'Failed', status: 'True' }] };
+    await plugin.admit?.({ ...request, operation: 'UPDATE', subresource: 'approval', old });
+    expect(request.object.status.conditions).toEqual([
+      { ...before, lastUpdateTime: '2026-01-01T00:00:00Z' },
+      {
+        type: 'Failed',
+        status: 'True',
+        lastUpdateTime: '2026-01-01T00:00:00Z',
+        lastTransitionTime: '2026-01-01T00:00:00Z',
+      },
+    ]);
   });
 });

@@ -1,43 +1,56 @@
 /**
- * What CertificateSigningRequests need that their fields alone do not say: who asks is written into the request, its
- * signature has to fit its key, and nobody gets to be an administrator by way of a certificate for clients.
+ * What CertificateSigningRequests need that their fields alone do not say: who asks and when a decision was made is
+ * written into the request, its signature has to fit its key, and nobody gets to be an administrator by way of a
+ * certificate for clients (CertificateSubjectRestriction).
  */
-import { FieldError, FieldPath, forbidden, invalid } from '@wherry/api';
+import { canonicalTime, FieldError, FieldPath, invalid } from '@wherry/api';
 import { CertificateSigningRequests, type CertificateSigningRequest } from '@wherry/api/certificates-v1';
-import type { KubeObject } from '@wherry/api/resources';
+import type { Clock } from '@wherry/component';
 import { MASTERS_GROUP, toApiUser, type UserInfo } from '../auth/user.ts';
 import { readCertificateRequest, type CertificateRequest } from '../pki/certificate-request.ts';
 import type { AdmissionPlugin, Admitted } from './admission.ts';
+import { isCreation, objectOf, oldObjectOf } from './object-of.ts';
+import { refuse } from './refuse.ts';
 
 const CLIENT_SIGNER = 'kubernetes.io/kube-apiserver-client';
 
+type Csr = CertificateSigningRequest;
+
 /** Admits CertificateSigningRequests. */
-export const certificateSigningRequest: AdmissionPlugin = {
-  name: 'CertificateSigningRequest',
-  admit(request) {
-    if (isNewRequest(request)) setRequestor(request.object, request.user);
-  },
-  validate(request) {
-    if (!isNewRequest(request)) return;
-    const { spec } = request.object;
-    const asked = read(request, spec.request);
-    if (spec.signerName === CLIENT_SIGNER && asked.subject.organizations.includes(MASTERS_GROUP)) {
-      const why = `use of ${CLIENT_SIGNER} signer with ${MASTERS_GROUP} group is not allowed`;
-      throw forbidden(why, { resource: request.served.name, name: request.name });
-    }
-  },
-};
-
-type NewRequest = Admitted & { readonly object: CertificateSigningRequest };
-
-function isNewRequest(request: Admitted): request is NewRequest {
-  const isCreated = request.operation === 'CREATE' && request.subresource === '';
-  return isCreated && isCsr(request.served.resource, request.object);
+export function certificateSigningRequest({ clock }: { readonly clock: Pick<Clock, 'now'> }): AdmissionPlugin {
+  return {
+    name: 'CertificateSigningRequest',
+    admit(request) {
+      const csr = objectOf(request, CertificateSigningRequests);
+      if (csr === undefined) return;
+      if (isCreation(request)) setRequestor(csr, request.user);
+      else setTimes(csr, { old: oldObjectOf(request, CertificateSigningRequests), now: clock.now() });
+    },
+    validate(request) {
+      const csr = objectOf(request, CertificateSigningRequests);
+      if (csr === undefined || !isCreation(request)) return;
+      const { spec } = csr;
+      const asked = read(request, spec.request);
+      if (spec.signerName === CLIENT_SIGNER && asked.subject.organizations.includes(MASTERS_GROUP)) {
+        throw refuse(request, `use of ${CLIENT_SIGNER} signer with ${MASTERS_GROUP} group is not allowed`);
+      }
+    },
+  };
 }
 
-// An object has the type of the resource that it is created as.
-function isCsr(resource: object, object: KubeObject | undefined): object is CertificateSigningRequest {
-  return object !== undefined && resource === CertificateSigningRequests;
+/** Conditions that come without their times are of now; a condition that stays as it was keeps its transition. */
+function setTimes(
+  { status }: Csr,
+  { old, now }: { readonly old: Readonly<Csr> | undefined; readonly now: Date },
+): void {
+  const time = canonicalTime(now.toISOString());
+  for (const condition of status.conditions ?? []) {
+    condition.lastUpdateTime ??= time;
+    const before = (old?.status.conditions ?? []).find(
+      ({ type, status: state }) => type === condition.type && state === condition.status,
+    );
+    condition.lastTransitionTime ??= before?.lastTransitionTime ?? time;
+  }
 }
 
 // Whatever the sender wrote about itself is gone.
