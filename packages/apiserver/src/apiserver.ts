@@ -1,7 +1,6 @@
 /** The apiserver: storage, cache, registry, request chain and listener, started in this order. */
 import { networkInterfaces, hostname } from 'node:os';
 import { createMetrics, starting, type Clock, type Log, type Own, type Running } from '@wherry/component';
-import { KEYS_PATH } from './auth/issuer-discovery.ts';
 import { readVerificationKey } from './auth/jwt.ts';
 import { runBootstrap } from './bootstrap/run-bootstrap.ts';
 import type { ApiserverFlags } from './flags.ts';
@@ -9,12 +8,15 @@ import type { Api } from './handlers/api.ts';
 import { route } from './handlers/route.ts';
 import { requestChain } from './http/chain.ts';
 import { listen } from './http/server.ts';
-import { freePort } from './http/free-port.ts';
-import { healthChecks } from './health-checks.ts';
+import { healthChecks } from './paths/health-checks.ts';
 import { startIdentity } from './identity.ts';
 import { fieldIndexes, indexedFields } from './indexes.ts';
 import { objectLookup } from './lookups/object-lookup.ts';
 import { createPathsApp } from './paths/paths-app.ts';
+import { versionInfo } from './paths/version-info.ts';
+import { healthChecks } from './paths/health-checks.ts';
+import { createPathsApp } from './paths/paths-app.ts';
+import { addProcessMetrics } from './paths/process-metrics.ts';
 import { versionInfo } from './paths/version-info.ts';
 import { loadClusterPki, servingHosts } from './pki/cluster-pki.ts';
 import { writeAdminKubeconfig } from './pki/kubeconfig.ts';
@@ -104,28 +106,27 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
       client: pki.authority.certificate,
       requestHeader: pki.requestHeaderAuthority.certificate,
     };
-    const keysHost = advertisedHost(flags);
-    const port = flags['secure-port'] === 0 ? await freePort(flags['bind-address']) : flags['secure-port'];
-    const url = `https://${keysHost.includes(':') ? `[${keysHost}]` : keysHost}:${port}`;
+    const host = advertisedHost(flags);
+    // The port is only known once the server listens; nobody can ask for it before.
+    let address = host;
     const paths = createPathsApp({
       directory,
-      serverAddress: url.slice('https://'.length),
-      health: healthChecks({ storage, cache, log }),
+      serverAddress: () => address,
+      health: { ...healthChecks({ storage, cache, stopping: stop.signal }), log },
       metrics,
       version: versionInfo(),
       issuer: {
         issuer: flags['service-account-issuer'],
-        keysUrl: `${url}${KEYS_PATH}`,
         keys: [readVerificationKey(pki.serviceAccountKey)],
       },
     });
-    own(
+    const server = own(
       await listen({
         key: pki.serving.key,
         certificate: pki.serving.certificate,
         clientAuthorities: [authorities.client, authorities.requestHeader],
         address: flags['bind-address'],
-        port,
+        port: flags['secure-port'],
         handle: requestChain({
           authenticator,
           authorities,
@@ -144,6 +145,8 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
       }),
     );
     own(() => stop.abort());
+    address = `${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+    const url = `https://${address}`;
     const kubeconfig = await writeAdminKubeconfig({ dataDir: flags['data-dir'], server: url, pki });
     return { url, kubeconfig };
   });

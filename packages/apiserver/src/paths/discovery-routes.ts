@@ -16,13 +16,11 @@ import { versionPath } from '../openapi/resource-paths.ts';
 import type { Directory } from '../registry/directory.ts';
 import { perVersion } from '../registry/per-version.ts';
 import { isUnmodified, sendTagged } from './conditional.ts';
-import type { Route } from './route.ts';
+import type { Route, ServerAddress } from './route.ts';
 import { sendUnknownPath } from './unknown-path.ts';
 
-export interface DiscoveryOptions {
+export interface DiscoveryOptions extends ServerAddress {
   readonly directory: Directory;
-  /** Host and port at which clients reach this server. */
-  readonly serverAddress: string;
 }
 
 export function discoveryRoutes({ directory, serverAddress }: DiscoveryOptions): Route[] {
@@ -38,7 +36,7 @@ export function discoveryRoutes({ directory, serverAddress }: DiscoveryOptions):
       pattern: '/api',
       answer(exchange) {
         if (sendAggregated(exchange, current().core)) return;
-        sendPlain(exchange, coreVersions(find(''), { serverAddress }), APIVersions);
+        sendPlain(exchange, coreVersions(find(''), { serverAddress: serverAddress() }), APIVersions);
       },
     },
     {

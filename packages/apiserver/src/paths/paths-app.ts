@@ -64,7 +64,7 @@ function allRoutes({ directory, serverAddress, health, metrics, version, issuer 
     ...discoveryRoutes({ directory, serverAddress }),
     ...openApiRoutes({ directory, gitVersion: version.gitVersion }),
     ...healthRoutes(health),
-    ...issuerRoutes(issuer),
+    ...issuerRoutes({ ...issuer, serverAddress }),
     {
       pattern: '/version',
       answer: (exchange) => send(exchange, versionText, { contentType: 'application/json' }),

@@ -14,3 +14,8 @@ export interface Route {
   /** The paths that `/` lists. @default the pattern */
   readonly listed?: () => readonly string[];
 }
+
+export interface ServerAddress {
+  /** Host and port at which clients reach this server. They are known once it listens. */
+  serverAddress(): string;
+}
