@@ -13,9 +13,6 @@ import { startIdentity } from './identity.ts';
 import { fieldIndexes, indexedFields } from './indexes.ts';
 import { objectLookup } from './lookups/object-lookup.ts';
 import { createPathsApp } from './paths/paths-app.ts';
-import { versionInfo } from './paths/version-info.ts';
-import { healthChecks } from './paths/health-checks.ts';
-import { createPathsApp } from './paths/paths-app.ts';
 import { addProcessMetrics } from './paths/process-metrics.ts';
 import { versionInfo } from './paths/version-info.ts';
 import { loadClusterPki, servingHosts } from './pki/cluster-pki.ts';
@@ -47,6 +44,7 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
   return starting(async (own) => {
     const stop = new AbortController();
     const metrics = createMetrics();
+    addProcessMetrics(metrics, clock);
     const storage = openStorage(flags, clock, own);
     const cache = own(
       await startWatchCache({

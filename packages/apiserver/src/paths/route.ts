@@ -17,5 +17,5 @@ export interface Route {
 
 export interface ServerAddress {
   /** Host and port at which clients reach this server. They are known once it listens. */
-  serverAddress(): string;
+  readonly serverAddress: () => string;
 }
