@@ -55,6 +55,7 @@ function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy, path: FieldPa
       return [];
     case 'RollingUpdate':
       return rollingUpdate === undefined ? [FieldError.required(at)] : validateRollingUpdate(rollingUpdate, at);
+    case undefined:
     default:
       return [FieldError.notSupported(path, asKubernetesShowsIt(strategy), ['RollingUpdate', 'OnDelete'])];
   }

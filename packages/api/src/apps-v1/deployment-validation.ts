@@ -59,6 +59,7 @@ function validateStrategy(strategy: DeploymentStrategy, path: FieldPath): FieldE
       return rollingUpdate === undefined
         ? [FieldError.required(at, 'this should be defaulted and never be nil')]
         : validateRollingUpdate(rollingUpdate, at);
+    case undefined:
     default:
       return [FieldError.notSupported(path, asKubernetesShowsIt(strategy), ['Recreate', 'RollingUpdate'])];
   }

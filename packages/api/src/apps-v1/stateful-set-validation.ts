@@ -129,6 +129,7 @@ function validateUpdateStrategy(strategy: StatefulSetUpdateStrategy, path: Field
         : [FieldError.invalid(at, internalForm(rollingUpdate), "only allowed for updateStrategy 'RollingUpdate'")];
     case 'RollingUpdate':
       return rollingUpdate === undefined ? [] : validateRollingUpdate(rollingUpdate, at);
+    case undefined:
     default: {
       const shown = { Type: type ?? '', RollingUpdate: rollingUpdate ? internalForm(rollingUpdate) : null };
       return [FieldError.invalid(path, shown, "must be 'RollingUpdate' or 'OnDelete'")];

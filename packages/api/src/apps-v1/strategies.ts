@@ -7,7 +7,6 @@ import {
   setStatefulSetDefaults,
 } from './defaults.ts';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './deployment-validation.ts';
-import { podNameWarnings } from './pod-name-warnings.ts';
 import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from './replica-set-validation.ts';
 import { ControllerRevisions, DaemonSets, Deployments, ReplicaSets, StatefulSets } from './resources.ts';
 import {
@@ -16,6 +15,7 @@ import {
   validateStatefulSetUpdate,
 } from './stateful-set-validation.ts';
 import { countTemplateGeneration } from './template-generation.ts';
+import { statefulSetWarnings, templateWarnings, workloadWarnings } from './workload-warnings.ts';
 import { semanticEqual } from '../meta-v1/semantic-equal.ts';
 import { nameIsDnsLabel } from '../names/object-names.ts';
 import { strategyFor, type StrategyEntry } from '../resources/strategy.ts';
@@ -30,14 +30,14 @@ export const strategies: readonly StrategyEntry[] = [
     validate: validateDeployment,
     validateUpdate: validateDeploymentUpdate,
     validateStatusUpdate: validateDeploymentStatus,
-    warnings: (deployment, old) => (old === undefined ? podNameWarnings(deployment.metadata) : []),
+    warnings: workloadWarnings,
   }),
   strategyFor(ReplicaSets, {
     defaults: setReplicaSetDefaults,
     validate: validateReplicaSet,
     validateUpdate: validateReplicaSetUpdate,
     validateStatusUpdate: validateReplicaSetStatus,
-    warnings: (set, old) => (old === undefined ? podNameWarnings(set.metadata) : []),
+    warnings: workloadWarnings,
   }),
   strategyFor(StatefulSets, {
     nameRule: nameIsDnsLabel,
@@ -45,10 +45,7 @@ export const strategies: readonly StrategyEntry[] = [
     validate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     validateStatusUpdate: validateStatefulSetStatus,
-    warnings: ({ spec }) =>
-      (spec.revisionHistoryLimit ?? 0) < 0
-        ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
-        : [],
+    warnings: statefulSetWarnings,
   }),
   strategyFor(DaemonSets, {
     defaults: setDaemonSetDefaults,
@@ -57,6 +54,7 @@ export const strategies: readonly StrategyEntry[] = [
     validate: (set) => validateDaemonSet(set),
     validateUpdate: validateDaemonSetUpdate,
     validateStatusUpdate: validateDaemonSetStatus,
+    warnings: templateWarnings,
   }),
   strategyFor(ControllerRevisions, {
     validate: validateControllerRevision,
