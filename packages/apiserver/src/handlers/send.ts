@@ -40,8 +40,8 @@ export function sendError(exchange: Exchange, error: StatusError): void {
     response.destroy();
     return;
   }
-  const retry = error.details?.retryAfterSeconds;
-  const headers: OutgoingHttpHeaders = retry === undefined ? {} : { 'Retry-After': String(retry) };
+  const retry = error.details?.retryAfterSeconds ?? 0;
+  const headers: OutgoingHttpHeaders = retry === 0 ? {} : { 'Retry-After': String(retry) };
   // The rest of a body that was refused unread would be taken for the next request.
   if (!exchange.request.complete) headers['Connection'] = 'close';
   sendJson(exchange, error.toStatus(), { status: error.code, headers });
