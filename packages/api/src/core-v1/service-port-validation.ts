@@ -1,10 +1,11 @@
 /** The rules for the ports of a Service. */
 import { Protocol } from './container.ts';
+import { validatePortNumberOrName } from './probe-validation.ts';
 import { isHeadless } from './service-traits.ts';
 import type { Service, ServicePort } from './service.ts';
 import { invalidFor, validateRequiredChoice } from '../meta-v1/field-rules.ts';
 import { validateDns1123Label } from '../names/dns-names.ts';
-import { validatePortName, validatePortNumber } from '../names/identifiers.ts';
+import { validatePortNumber } from '../names/identifiers.ts';
 import { validateQualifiedName } from '../names/label-syntax.ts';
 import { FieldError } from '../status/field-error.ts';
 import { FieldPath } from '../status/field-path.ts';
@@ -26,18 +27,13 @@ export function validateServicePorts({ spec: { ports = [] } }: Readonly<Service>
       ...validateName(port.name ?? '', { names, isRequired: ports.length > 1, path: path.child('name') }),
       ...invalidFor(path.child('port'), port.port, validatePortNumber(port.port)),
       ...validateRequiredChoice(path.child('protocol'), port.protocol, Protocol.values ?? []),
-      ...validatePortNumberOrName(path.child('targetPort'), port.targetPort ?? 0),
+      ...validatePortNumberOrName(port.targetPort ?? 0, path.child('targetPort')),
     ];
     const { appProtocol } = port;
     return appProtocol === undefined
       ? errors
       : [...errors, ...invalidFor(path.child('appProtocol'), appProtocol, validateQualifiedName(appProtocol))];
   });
-}
-
-/** A port of a container: its number, or the name that the container gives it. */
-export function validatePortNumberOrName(path: FieldPath, port: number | string): FieldError[] {
-  return invalidFor(path, port, typeof port === 'number' ? validatePortNumber(port) : validatePortName(port));
 }
 
 /** That node ports stand only where the type has them, and that no port or node port is there twice. */

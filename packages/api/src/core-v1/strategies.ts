@@ -26,6 +26,7 @@ import {
   validatePersistentVolumeUpdate,
 } from './persistent-volume-validation.ts';
 import { podStrategies } from './pod-strategies.ts';
+import { replicationControllerStrategy } from './replication-controller-strategy.ts';
 import {
   validateResourceQuota,
   validateResourceQuotaStatus,
@@ -40,6 +41,7 @@ import {
   Nodes,
   PersistentVolumeClaims,
   PersistentVolumes,
+  ReplicationControllers,
   ResourceQuotas,
   Secrets,
   ServiceAccounts,
@@ -108,6 +110,7 @@ export const strategies: readonly StrategyEntry[] = [
     warnings: persistentVolumeWarnings,
   }),
   ...podStrategies,
+  strategyFor(ReplicationControllers, replicationControllerStrategy),
   strategyFor(ResourceQuotas, {
     returnsDeleted: true,
     validate: validateResourceQuota,
