@@ -11,9 +11,9 @@ import type {
 } from './metric-spec.ts';
 import { validateObjectReference } from './object-reference-validation.ts';
 import type { ApiVersionRule } from './object-reference-validation.ts';
+import { validateContainerResourceName } from '../core-v1/resource-requirements-validation.ts';
 import { invalidFor } from '../meta-v1/field-rules.ts';
 import { validateDns1123Label } from '../names/dns-names.ts';
-import { validateQualifiedName } from '../names/label-syntax.ts';
 import { validateRequiredSegment } from '../networking-v1/resource-reference-validation.ts';
 import { Quantity } from '../scalars/quantity.ts';
 import { FieldError } from '../status/field-error.ts';
@@ -29,7 +29,6 @@ const SOURCES = {
 } as const satisfies Record<string, keyof MetricSpec>;
 const TYPES = Object.keys(SOURCES);
 const TARGET_TYPES = ['Utilization', 'Value', 'AverageValue'];
-const CONTAINER_RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
 
 /** Everything wrong with a metric. `objects`: how much the apiVersion of a described object must say. */
 export function validateMetric(metric: MetricSpec, path: FieldPath, objects: ApiVersionRule): FieldError[] {
@@ -121,18 +120,6 @@ function validateContainerResource(source: ContainerResourceMetricSource, path: 
       ? [FieldError.required(path.child('container'), 'must specify a container')]
       : invalidFor(path.child('container'), container, validateDns1123Label(container));
   return [...errors, ...containerErrors, ...validateResourceTarget(target, path.child('target'))];
-}
-
-function validateContainerResourceName(name: string, path: FieldPath): FieldError[] {
-  const errors = invalidFor(path, name, validateQualifiedName(name));
-  if (errors.length > 0) {
-    return errors;
-  }
-  const isKnown = CONTAINER_RESOURCES.includes(name) || name.startsWith('hugepages-');
-  if (!name.includes('/') && !isKnown) {
-    errors.push(FieldError.invalid(path, name, 'must be a standard resource for containers'));
-  }
-  return errors;
 }
 
 function validateResourceTarget(target: MetricTarget, path: FieldPath): FieldError[] {
