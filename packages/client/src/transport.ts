@@ -1,0 +1,138 @@
+/**
+ * HTTP to one API server: connections that are kept, answers as JSON, failures as StatusError. Nothing is retried here:
+ * the caller knows what may be done twice.
+ */
+import { Agent, request as startRequest, type RequestOptions } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { StatusError } from '@wherry/api';
+import { releasing, type Running } from '@wherry/component';
+import type { Connection } from './kubeconfig.ts';
+
+export interface Request {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** @default application/json */
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Transport extends Running {
+  /** Sends a request and reads the whole answer. @throws StatusError for failures, ConnectionError when there is no answer */
+  send(request: Request): Promise<unknown>;
+  /** Sends a request and hands over the answer as lines of text as they come. @throws as `send` */
+  lines(request: Request): Promise<AsyncIterable<string>>;
+}
+
+/** The server could not be reached, or the connection broke before the answer was complete. */
+export class ConnectionError extends Error {
+  override readonly name = 'ConnectionError';
+}
+
+export interface TransportOptions {
+  readonly connection: Connection;
+  /** As the server's log names this client. */
+  readonly userAgent: string;
+  /** How long an answer may take to begin, in milliseconds. @default 30_000 */
+  readonly timeout?: number;
+}
+
+const IDLE_SOCKETS = 16;
+
+export function openTransport({ connection, userAgent, timeout = 30_000 }: TransportOptions): Transport {
+  const { server, token, ...tls } = connection;
+  const agent = new Agent({ ...tls, keepAlive: true, maxFreeSockets: IDLE_SOCKETS });
+  const base = new URL(server);
+  const headers = {
+    Accept: 'application/json',
+    'User-Agent': userAgent,
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+  };
+  const open = ({ method, path, body, contentType = 'application/json', signal }: Request): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const options: RequestOptions = {
+        agent,
+        method,
+        host: base.hostname,
+        port: base.port || 443,
+        path: base.pathname === '/' ? path : `${base.pathname}${path}`,
+        headers:
+          text === undefined
+            ? headers
+            : { ...headers, 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) },
+        timeout,
+        ...(signal === undefined ? {} : { signal }),
+      };
+      const sent = startRequest(options, resolve);
+      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeout} ms`)));
+      sent.on('error', (cause) => reject(new ConnectionError(`${method} ${path} failed: ${cause.message}`, { cause })));
+      sent.end(text);
+    });
+  return {
+    ...releasing(() => agent.destroy()),
+    async send(request) {
+      const answer = await open(request);
+      return readAnswer(await textOf(answer, request), answer);
+    },
+    async lines(request) {
+      const answer = await open(request);
+      if (!isSuccess(answer)) throw failureOf(await textOf(answer, request), answer);
+      // A stream is idle for long stretches.
+      answer.socket.setTimeout(0);
+      return linesOf(answer, request);
+    },
+  };
+}
+
+const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
+
+async function textOf(answer: IncomingMessage, { method, path }: Request): Promise<string> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString();
+  } catch (cause) {
+    throw new ConnectionError(`${method} ${path}: the answer was cut off`, { cause });
+  }
+}
+
+function readAnswer(text: string, answer: IncomingMessage): unknown {
+  if (!isSuccess(answer)) throw failureOf(text, answer);
+  return text === '' ? undefined : (JSON.parse(text) as unknown);
+}
+
+/** A failure as the server words it, or, from something that is no API server, by its code. */
+function failureOf(text: string, { statusCode = 0, statusMessage = '' }: IncomingMessage): StatusError {
+  const status = StatusError.fromStatus(tryParse(text));
+  return (
+    status ??
+    new StatusError({ code: statusCode, reason: '', message: `${statusCode} ${statusMessage}: ${text.slice(0, 200)}` })
+  );
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The whole lines of a stream; what a broken connection leaves behind is none. */
+async function* linesOf(answer: IncomingMessage, { method, path }: Request): AsyncGenerator<string> {
+  let rest = '';
+  answer.setEncoding('utf8');
+  try {
+    for await (const chunk of answer) {
+      const lines = (rest + String(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (cause) {
+    throw new ConnectionError(`${method} ${path}: the stream broke`, { cause });
+  } finally {
+    answer.destroy();
+  }
+}
