@@ -31,64 +31,6 @@ const successPolicy = (rule: object): object => indexed({ successPolicy: { rules
 const RULE = 'spec.podFailurePolicy.rules[0]';
 const SUCCESS = 'spec.successPolicy.rules[0]';
 
-describe('setJobDefaults', () => {
-  it.each([
-    [
-      'one pod, six failures',
-      {},
-      {
-        completions: 1,
-        parallelism: 1,
-        backoffLimit: 6,
-        completionMode: 'NonIndexed',
-        suspend: false,
-        podReplacementPolicy: 'TerminatingOrFailed',
-        manualSelector: false,
-      },
-    ],
-    ['no completions with parallelism', { parallelism: 2 }, { parallelism: 2 }],
-    ['one pod at a time with completions', { completions: 5 }, { completions: 5, parallelism: 1 }],
-    ['no limit of failures with one per index', indexed({ backoffLimitPerIndex: 1 }), { backoffLimit: 2147483647 }],
-    [
-      'pods replaced once gone with a failure policy',
-      failurePolicy({ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] }),
-      {
-        podReplacementPolicy: 'Failed',
-        podFailurePolicy: {
-          rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
-        },
-      },
-    ],
-  ])('means %s', (_name, spec, expected) => {
-    expect(draft(spec).spec).toMatchObject(expected);
-  });
-
-  it('labels the Job as its template', () => {
-    expect(draft({ template: template({}, { app: 'x' }) }).metadata.labels).toEqual({ app: 'x' });
-  });
-});
-
-describe('generateJobSelector', () => {
-  it('selects pods by the uid of their Job', () => {
-    const { selector, template: made } = job({ template: template({}, { app: 'x' }) }).spec;
-    expect(selector).toEqual({ matchLabels: { 'batch.kubernetes.io/controller-uid': 'u-1' } });
-    expect(made.metadata.labels).toEqual({
-      app: 'x',
-      'job-name': 'work',
-      'batch.kubernetes.io/job-name': 'work',
-      'controller-uid': 'u-1',
-      'batch.kubernetes.io/controller-uid': 'u-1',
-    });
-  });
-
-  it('leaves a manual selector alone', () => {
-    const selector = { matchLabels: { app: 'x' } };
-    const object = job({ manualSelector: true, selector, template: template({}, { app: 'x' }) });
-    expect(object.spec.selector).toEqual(selector);
-    expect(validateJob(object)).toEqual([]);
-  });
-});
-
 describe('validateJob', () => {
   it.each([
     ['one pod', {}],
