@@ -1,4 +1,4 @@
-/** What may stand in a request's `status.certificate`. */
+/** Certificates in PEM, as in a request's `status.certificate`. */
 import { X509Certificate } from 'node:crypto';
 import { quote } from '../encoding/quote.ts';
 import { pemBlocks } from './pem-blocks.ts';
@@ -13,6 +13,13 @@ export function certificateProblem(certificate: string): string | undefined {
     if (!isCertificate(base64)) return 'x509: malformed certificate';
   }
   return blocks.length === 0 ? 'must contain at least one CERTIFICATE PEM block' : undefined;
+}
+
+/** Whether base64 of PEM blocks holds a certificate at all, as bundles of authorities must. */
+export function holdsCertificate(bundle: string): boolean {
+  return pemBlocks(Buffer.from(bundle, 'base64').toString('utf8')).some(
+    ({ type, hasHeaders, base64 }) => type === 'CERTIFICATE' && !hasHeaders && isCertificate(base64),
+  );
 }
 
 function isCertificate(base64: string): boolean {
