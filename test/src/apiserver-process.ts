@@ -9,6 +9,8 @@ import { startEtcd } from '@wherry/apiserver/testing';
 import type { TestEtcd } from '@wherry/apiserver/testing';
 import { starting } from '@wherry/component';
 import type { Running } from '@wherry/component';
+import { programCommandLine } from '../../setup/bundles/command-line.ts';
+import type { CommandLine } from '../../setup/bundles/command-line.ts';
 import { checkout } from './checkout.ts';
 import { startChild } from './child-process.ts';
 import type { Child } from './child-process.ts';
@@ -41,7 +43,7 @@ export interface ApiserverOptions {
   readonly dataDir?: string;
   /** Further flags. @default none */
   readonly flags?: readonly string[];
-  /** The program. @default the apiserver of this checkout */
+  /** A program in place of the apiserver, for the tests of this file. @default the apiserver as `npm run` starts it */
   readonly program?: string;
 }
 
@@ -58,7 +60,7 @@ export function startApiserverProcess(options: ApiserverOptions): Promise<Apiser
     if (options.dataDir === undefined) own(() => rm(dataDir, { recursive: true, force: true }));
     const port = await freePort();
     const url = `https://127.0.0.1:${port}`;
-    const args = apiserverArguments(options, { dataDir, port });
+    const line = await commandLine(options, { dataDir, port });
 
     const earlier: Child[] = [];
     let child: Child | undefined;
@@ -76,7 +78,7 @@ export function startApiserverProcess(options: ApiserverOptions): Promise<Apiser
       (await (await end((dying) => void dying.stop()))?.ended)?.code;
     const restart = async (): Promise<void> => {
       if (child !== undefined) throw new Error('Cannot start the apiserver: it is running');
-      child = await startChild({ command: process.execPath, args });
+      child = await startChild(line);
       await untilReady(child, url);
     };
     // Not even a test run that ends in the middle may leave an apiserver behind.
@@ -117,15 +119,19 @@ export function startTestServer(options: Omit<ApiserverOptions, 'etcdUrl'> = {})
   });
 }
 
-function apiserverArguments(options: ApiserverOptions, { dataDir, port }: { dataDir: string; port: number }): string[] {
-  return [
-    options.program ?? join(checkout, 'packages', 'apiserver', 'src', 'main.ts'),
+function commandLine(
+  options: ApiserverOptions,
+  { dataDir, port }: { dataDir: string; port: number },
+): Promise<CommandLine> | CommandLine {
+  const args = [
     `--etcd-servers=${options.etcdUrl}`,
     '--bind-address=127.0.0.1',
     `--secure-port=${port}`,
     `--data-dir=${dataDir}`,
     ...(options.flags ?? []),
   ];
+  if (options.program !== undefined) return { command: process.execPath, args: [options.program, ...args] };
+  return programCommandLine('apiserver', { root: checkout, args });
 }
 
 async function untilReady(child: Child, url: string): Promise<void> {
