@@ -83,6 +83,21 @@ export function portWarnings(spec: Readonly<PodSpec>, path: FieldPath): string[]
   );
 }
 
+/** Names of ports that several have: only the first is ever found. */
+export function portNameWarnings(spec: Readonly<PodSpec>, path: FieldPath): string[] {
+  const seen = new Map<string, string>();
+  return containersWithPaths(spec, path).flatMap(({ container, path: at }) =>
+    (container.ports ?? []).flatMap(({ name = '' }, index) => {
+      if (name === '') return [];
+      const field = at.child('ports').index(index).toString();
+      const other = seen.get(name);
+      if (other === undefined) seen.set(name, field);
+      const consequence = `services and probes that select ports by name will use ${other}`;
+      return other === undefined ? [] : [`${field}: duplicate port name ${quote(name)} with ${other}, ${consequence}`];
+    }),
+  );
+}
+
 function hostIpWarnings(
   { name = '', hostPort = 0, containerPort, protocol = 'TCP', hostIP = '' }: ContainerPort,
   field: FieldPath,

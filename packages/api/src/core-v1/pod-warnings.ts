@@ -1,7 +1,8 @@
 /** What is worth a warning in a pod or a template: it is accepted, but not what its author will have wanted. */
 import { deprecatedNodeLabel } from './deprecated-node-labels.ts';
-import { containerWarnings, portWarnings, seccompWarning } from './container-warnings.ts';
-import type { NodeSelectorTerm, PodAffinity } from './affinity.ts';
+import { containerWarnings, portNameWarnings, portWarnings, seccompWarning } from './container-warnings.ts';
+import type { PodAffinity } from './affinity.ts';
+import { nodeSelectorWarnings } from './node-selector-warnings.ts';
 import type { PodSpec } from './pod.ts';
 import { fractionalByteWarnings } from './resource-warnings.ts';
 import { volumeWarnings } from './volume-warnings.ts';
@@ -31,61 +32,27 @@ export function podWarnings({ metadata, spec }: PodLike, path?: FieldPath): stri
   const annotationPath = at('metadata').child('annotations');
   const annotations = metadata.annotations ?? {};
   return [
-    ...nodeLabelWarnings(spec, specPath),
+    ...nodeSelectorWarnings(spec, specPath),
     ...spreadWarnings(spec, specPath.child('topologySpreadConstraints')),
     ...Object.entries(DEPRECATED_ANNOTATIONS)
       .filter(([key]) => Object.hasOwn(annotations, key))
       .map(([key, message]) => `${annotationPath.key(key).toString()}: ${message}`),
     ...volumeWarnings(spec.volumes ?? [], specPath.child('volumes')),
     ...repetitionWarnings(spec, specPath),
-    ...addressWarnings(spec, specPath),
     ...fractionalByteWarnings(spec.overhead, specPath.child('overhead')),
     ...(Object.hasOwn(annotations, SECCOMP_POD_ANNOTATION) && spec.securityContext?.seccompProfile === undefined
       ? [seccompWarning(annotationPath.key(SECCOMP_POD_ANNOTATION))]
       : []),
     ...containerWarnings({ metadata, spec }, { specPath, annotationPath, isTemplate: path !== undefined }),
     ...portWarnings(spec, specPath),
+    ...portNameWarnings(spec, specPath),
     ...((spec.terminationGracePeriodSeconds ?? 0) < 0
       ? [`${specPath.child('terminationGracePeriodSeconds').toString()}: ${NEGATIVE_GRACE_PERIOD}`]
       : []),
     ...affinityWarnings(spec.affinity?.podAffinity, specPath.child('affinity', 'podAffinity')),
     ...affinityWarnings(spec.affinity?.podAntiAffinity, specPath.child('affinity', 'podAntiAffinity')),
+    ...addressWarnings(spec, specPath),
   ];
-}
-
-function nodeLabelWarnings({ nodeSelector = {}, affinity }: Readonly<PodSpec>, path: FieldPath): string[] {
-  const warn = (key: string, field: FieldPath): string[] => {
-    const message = deprecatedNodeLabel(key);
-    return message === undefined ? [] : [`${field.toString()}: ${message}`];
-  };
-  const {
-    requiredDuringSchedulingIgnoredDuringExecution: required,
-    preferredDuringSchedulingIgnoredDuringExecution: preferred,
-  } = affinity?.nodeAffinity ?? {};
-  const at = path.child('affinity', 'nodeAffinity');
-  const requiredPath = at.child('requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms');
-  const preferredPath = at.child('preferredDuringSchedulingIgnoredDuringExecution');
-  return [
-    ...Object.keys(nodeSelector).flatMap((key) => warn(key, path.child('nodeSelector').key(key))),
-    ...(required?.nodeSelectorTerms ?? []).flatMap((term, index) =>
-      nodeSelectorTermWarnings(term, requiredPath.index(index)),
-    ),
-    ...(preferred ?? []).flatMap(({ preference }, index) =>
-      nodeSelectorTermWarnings(preference, preferredPath.index(index).child('preference')),
-    ),
-  ];
-}
-
-/** Warnings for node labels that were replaced, in a term of a choice of nodes. */
-export function nodeSelectorTermWarnings(
-  { matchExpressions = [] }: Readonly<NodeSelectorTerm>,
-  path: FieldPath,
-): string[] {
-  return matchExpressions.flatMap(({ key }, index) => {
-    const message = deprecatedNodeLabel(key);
-    if (message === undefined) return [];
-    return [`${path.child('matchExpressions').index(index).child('key').toString()}: ${key} is ${message}`];
-  });
 }
 
 function spreadWarnings({ topologySpreadConstraints = [] }: Readonly<PodSpec>, path: FieldPath): string[] {
@@ -122,8 +89,8 @@ function repetitionWarnings({ hostAliases = [], imagePullSecrets = [] }: Readonl
 function addressWarnings({ hostAliases = [], dnsConfig }: Readonly<PodSpec>, path: FieldPath): string[] {
   const nameservers = path.child('dnsConfig', 'nameservers');
   return [
-    ...hostAliases.flatMap(({ ip }, index) => ipWarnings(path.child('hostAliases').index(index).child('ip'), ip)),
     ...(dnsConfig?.nameservers ?? []).flatMap((address, index) => ipWarnings(nameservers.index(index), address)),
+    ...hostAliases.flatMap(({ ip }, index) => ipWarnings(path.child('hostAliases').index(index).child('ip'), ip)),
   ];
 }
 
