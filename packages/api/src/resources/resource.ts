@@ -73,6 +73,8 @@ export interface Resource<T extends KubeObject = KubeObject> {
   readonly countsGenerations: boolean;
   /** This version is a view of another resource, in whose form objects are stored. */
   readonly view?: View<T>;
+  /** What clients are warned of on every request: the version is on its way out. */
+  readonly deprecation?: string;
   /** Answered at once and never stored, such as SubjectAccessReview. */
   readonly ephemeral: boolean;
   readonly _static?: T;
@@ -100,6 +102,7 @@ export interface ResourceRow<T extends KubeObject> {
   readonly selectableFields?: readonly SelectableField<T>[];
   readonly countsGenerations?: boolean;
   readonly view?: View<T>;
+  readonly deprecation?: string;
   readonly ephemeral?: boolean;
 }
 

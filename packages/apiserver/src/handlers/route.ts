@@ -39,6 +39,7 @@ function routeResource(exchange: Exchange, { info, api, verbs, subresources }: R
   if (served === undefined) throw unknownPath();
   const { resource } = served;
   assertScope(info, resource);
+  if (resource.deprecation !== undefined) exchange.warnings.add(resource.deprecation);
   const scope = { exchange, info, served };
   if (info.subresource === '') {
     const handler = verbs.get(info.verb);

@@ -6,7 +6,7 @@ import { commit } from './commit.ts';
 import { admitted, type RegistryContext, type WriteRequest, type Written } from './context.ts';
 import { keyOf, toStored } from './served-resource.ts';
 import { resetStatus } from './status-part.ts';
-import { assertValidNew } from './validity.ts';
+import { assertValidNew, assertValidView } from './validity.ts';
 
 /** Attempts at a free generated name, as upstream. */
 const NAME_ATTEMPTS = 8;
@@ -46,6 +46,7 @@ async function createNamed(
   const admission = admitted(request, { operation: 'CREATE', name, object });
   await context.admission.admit(admission);
   served.strategy.defaults?.(object);
+  assertValidView(served, object);
   const stored = prepare(object, request);
   assertValidNew(served, stored);
   await context.admission.validate(admission);

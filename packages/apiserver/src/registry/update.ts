@@ -9,7 +9,7 @@ import { textAt } from './object-text.ts';
 import { fromStored, keyOf, toStored, type ServedResource } from './served-resource.ts';
 import { keepStatus, onlyStatus } from './status-part.ts';
 import { assertUpToDate, carryMetadata } from './update-metadata.ts';
-import { assertValidUpdate } from './validity.ts';
+import { assertValidUpdate, assertValidView } from './validity.ts';
 
 /** Which part of the object a path changes, and by which rules. Both functions see stored forms. */
 export interface UpdateRules {
@@ -60,6 +60,7 @@ async function attempt(context: RegistryContext, update: Update, current: Curren
   const admission = admitted(request, { operation: 'UPDATE', name, object, old });
   await context.admission.admit(admission);
   served.strategy.defaults?.(object);
+  if (request.subresource === '') assertValidView(served, object, old);
   const rules = update.rules ?? mainRules(served);
   const stored = rules.prepare(toStored(served, object), current.object);
   countGeneration(stored, current.object, served.stored);

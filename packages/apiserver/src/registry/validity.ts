@@ -17,6 +17,21 @@ export function assertValidNew(served: ServedResource, object: KubeObject): void
   ]);
 }
 
+/**
+ * A view may be stricter than the stored kind (events.k8s.io is): what it refuses is said in its own terms.
+ * @param object in the request's version, before it is stored
+ * @throws StatusError 422
+ */
+export function assertValidView(served: ServedResource, object: KubeObject, old?: Readonly<KubeObject>): void {
+  if (served.stored === served) return;
+  const { strategy } = served;
+  refuse(
+    served,
+    object,
+    (old === undefined ? strategy.validate?.(object) : strategy.validateUpdate?.(object, old)) ?? [],
+  );
+}
+
 export interface ChangedObject {
   readonly object: KubeObject;
   readonly old: Readonly<KubeObject>;

@@ -1,13 +1,12 @@
 /** `namespaces/finalize`: the finalizers of a namespace's spec, which its controller empties when everything is gone. */
-import type { Namespace } from '@wherry/api/core-v1';
+import { prepareNamespaceFinalize, validateNamespaceFinalize, type Namespace } from '@wherry/api/core-v1';
 import type { UpdateRules } from '../registry/update.ts';
 
+// The path exists for namespaces only.
 export const finalizeRules: UpdateRules = {
   prepare(object, old) {
-    // The path exists for namespaces only.
-    const { spec } = object as Namespace;
-    const before = old as Namespace;
-    return { ...before, metadata: object.metadata, spec: { ...before.spec, finalizers: spec.finalizers ?? [] } };
+    prepareNamespaceFinalize(object as Namespace, old as Namespace);
+    return object;
   },
-  validate: () => [],
+  validate: (object) => validateNamespaceFinalize(object as Namespace),
 };

@@ -15,7 +15,7 @@ export type Cell = string | number | boolean | null;
 export interface TableColumns<T extends KubeObject> {
   readonly columns: readonly Column[];
   /** The cells of one object; `now` is what ages are counted from. */
-  cells(object: Readonly<T>, now: Date): readonly Cell[];
+  cells(this: void, object: Readonly<T>, now: Date): readonly Cell[];
 }
 
 export interface TableEntry {
