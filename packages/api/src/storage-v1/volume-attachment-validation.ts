@@ -5,6 +5,7 @@ import { nameIsDnsSubdomain } from '../names/object-names.ts';
 import { FieldError } from '../status/field-error.ts';
 import { FieldPath } from '../status/field-path.ts';
 import { validateCsiDriverName } from './csi-driver-name.ts';
+import { validateInlineVolume } from './inline-volume-validation.ts';
 import { sizeOf } from './parameters-validation.ts';
 import type { VolumeAttachment, VolumeAttachmentSource, VolumeError } from './volume-attachment.ts';
 
@@ -55,6 +56,7 @@ function validateSource(path: FieldPath, source: VolumeAttachmentSource): FieldE
   const detail = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
   if (inlineVolumeSpec === undefined && persistentVolumeName === undefined) return [FieldError.required(path, detail)];
   if (inlineVolumeSpec !== undefined && persistentVolumeName !== undefined) return [FieldError.forbidden(path, detail)];
+  if (inlineVolumeSpec !== undefined) return validateInlineVolume(path.child('inlineVolumeSpec'), inlineVolumeSpec);
   return persistentVolumeName === ''
     ? [FieldError.required(path.child('persistentVolumeName'), 'must specify non empty persistentVolumeName')]
     : [];

@@ -32,6 +32,33 @@ describe('validateVolumeAttachment', () => {
     expect(validateVolumeAttachment(attachment(spec)).map(String)).toEqual(expected);
   });
 
+  const disk = { driver: 'disk.example.com', volumeHandle: 'd' };
+  it.each<[string, object, string[]]>([
+    ['a good one', { accessModes: ['ReadWriteOnce'], csi: disk }, []],
+    [
+      'no driver',
+      { accessModes: ['ReadWriteOnce'], hostPath: { path: '/a' } },
+      ['csi: Required value: has to be specified in the context of inline volumes'],
+    ],
+    [
+      'a class and a block device',
+      { accessModes: ['ReadWriteOnce'], csi: disk, storageClassName: 'fast', volumeMode: 'Block' },
+      [
+        'storageClassName: Forbidden: may not be specified in the context of inline volumes',
+        'volumeMode: Forbidden: may not specify volumeMode other than Filesystem in the context of inline volumes',
+      ],
+    ],
+    [
+      'deletion',
+      { accessModes: ['ReadWriteOnce'], csi: disk, persistentVolumeReclaimPolicy: 'Delete' },
+      ['persistentVolumeReclaimPolicy: Forbidden: may only be Retain in the context of inline volumes'],
+    ],
+  ])('inline: %s', (_name, inlineVolumeSpec, expected) => {
+    expect(validateVolumeAttachment(attachment({ source: { inlineVolumeSpec } })).map(String)).toEqual(
+      expected.map((error) => `spec.source.inlineVolumeSpec.${error}`),
+    );
+  });
+
   it('refuses another node later', () => {
     expect(validateVolumeAttachmentUpdate(attachment({ nodeName: 'm' }), attachment({})).map(String)).toEqual([
       expect.stringMatching(/^spec: Invalid value: .*: field is immutable$/),
