@@ -1,7 +1,10 @@
 /** The apiserver: storage, cache, registry, request chain and listener, started in this order. */
+import { randomUUID } from 'node:crypto';
 import { networkInterfaces, hostname } from 'node:os';
 import { createMetrics, starting, type Clock, type Log, type Own, type Running } from '@wherry/component';
 import { readVerificationKey } from './auth/jwt.ts';
+import { advertisedAddress } from './bootstrap/kubernetes-service/advertised-address.ts';
+import { startKubernetesService } from './bootstrap/kubernetes-service/start-kubernetes-service.ts';
 import { runBootstrap } from './bootstrap/run-bootstrap.ts';
 import type { ApiserverFlags } from './flags.ts';
 import type { Api } from './handlers/api.ts';
@@ -30,6 +33,8 @@ export interface ApiserverOptions {
   readonly flags: ApiserverFlags;
   readonly clock: Clock;
   readonly log: Log;
+  /** @default what the flags name */
+  readonly storage?: Storage;
   /** Aborted when the process is asked to end while it is still starting. */
   readonly signal?: AbortSignal;
 }
@@ -40,12 +45,13 @@ export interface Apiserver extends Running {
   readonly kubeconfig: string;
 }
 
-export function startApiserver({ flags, clock, log, signal }: ApiserverOptions): Promise<Apiserver> {
+export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
+  const { flags, clock, log, signal } = options;
   return starting(async (own) => {
     const stop = new AbortController();
     const metrics = createMetrics();
     addProcessMetrics(metrics, clock);
-    const storage = openStorage(flags, clock, own);
+    const storage = options.storage ?? openStorage(flags, clock, own);
     const cache = own(
       await startWatchCache({
         storage,
@@ -143,6 +149,25 @@ export function startApiserver({ flags, clock, log, signal }: ApiserverOptions):
       }),
     );
     own(() => stop.abort());
+    const reachedAt = advertisedAddress({
+      advertised: flags['advertise-address'],
+      bound: flags['bind-address'],
+      own: ownAddresses(),
+    });
+    own(
+      await startKubernetesService({
+        client,
+        clock,
+        log,
+        identity: {
+          hostname: hostname(),
+          endpoint: reachedAt === undefined ? undefined : { address: reachedAt, port: server.port },
+          run: randomUUID(),
+        },
+        serviceAddress: ranges[0]?.at(0) ?? '',
+        port: server.port,
+      }),
+    );
     address = `${host.includes(':') ? `[${host}]` : host}:${server.port}`;
     const url = `https://${address}`;
     const kubeconfig = await writeAdminKubeconfig({ dataDir: flags['data-dir'], server: url, pki });
@@ -157,8 +182,11 @@ function openStorage(flags: ApiserverFlags, clock: Clock, own: Own): Storage {
 
 /** The names and addresses by which this server may be called. */
 function ownHosts(flags: ApiserverFlags): string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address));
-  return [hostname(), ...addresses, flags['bind-address'], advertisedHost(flags)];
+  return [hostname(), ...ownAddresses(), flags['bind-address'], advertisedHost(flags)];
+}
+
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address));
 }
 
 function advertisedHost(flags: ApiserverFlags): string {

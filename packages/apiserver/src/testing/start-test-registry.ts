@@ -8,7 +8,7 @@ import { MASTERS_GROUP, type UserInfo } from '../auth/user.ts';
 import { runBootstrap } from '../bootstrap/run-bootstrap.ts';
 import { startIdentity, type IdentityService } from '../identity.ts';
 import { fieldIndexes } from '../indexes.ts';
-import { objectLookup, type ObjectLookup } from '../lookups/object-lookup.ts';
+import { objectLookup, type ObjectLookup, type ObjectName } from '../lookups/object-lookup.ts';
 import { buildRegistry, type BuiltRegistry } from '../registry/build-registry.ts';
 import type { WriteRequest } from '../registry/context.ts';
 import { createObject } from '../registry/create.ts';
@@ -46,21 +46,17 @@ export interface TestRegistry extends BuiltRegistry, Running {
   readonly identity: IdentityService;
   /** Texts of the warnings that requests have got. */
   readonly warnings: string[];
-  served(resource: Resource): ServedResource;
+  readonly served: (resource: Resource) => ServedResource;
   /** Creates an object as a client does; the namespace is in its metadata. */
-  create<T extends KubeObject>(resource: Resource<T>, object: object, request?: TestRequest): Promise<T>;
+  readonly create: <T extends KubeObject>(resource: Resource<T>, object: object, request?: TestRequest) => Promise<T>;
   /** Changes an object as a client does; `change` gets a copy and returns the new state. */
-  update<T extends KubeObject>(
+  readonly update: <T extends KubeObject>(
     resource: Resource<T>,
-    name: { readonly namespace: string; readonly name: string },
+    name: ObjectName,
     change: (object: T) => object,
     request?: TestRequest & { readonly rules?: UpdateRules },
-  ): Promise<T>;
-  delete(
-    resource: Resource,
-    name: { readonly namespace: string; readonly name: string },
-    request?: TestRequest,
-  ): Promise<void>;
+  ) => Promise<T>;
+  readonly delete: (resource: Resource, name: ObjectName, request?: TestRequest) => Promise<void>;
 }
 
 export const administrator: UserInfo = { name: 'admin', groups: [MASTERS_GROUP, 'system:authenticated'], extra: {} };
