@@ -143,9 +143,7 @@ function answerOf(sent: ClientRequest, body: string | Buffer | undefined): Promi
 function warningsOf(rawHeaders: readonly string[]): string[] {
   return rawHeaders.flatMap((name, i) => {
     const text = /^299 - "(.*)"$/.exec(rawHeaders[i + 1] ?? '')?.[1];
-    return i % 2 === 0 && name.toLowerCase() === 'warning' && text !== undefined
-      ? [text.replace(/\\(.)/g, '$1')]
-      : [];
+    return i % 2 === 0 && name.toLowerCase() === 'warning' && text !== undefined ? [text.replace(/\\(.)/g, '$1')] : [];
   });
 }
 
@@ -172,7 +170,8 @@ function watchOf(sent: ClientRequest, response: import('node:http').IncomingMess
     headers: response.headers,
     async next(count) {
       while (lines.length < count) {
-        if (isOver) throw new Error(`The watch ended after ${lines.length} of ${count} lines: ${JSON.stringify(lines)}`);
+        if (isOver)
+          throw new Error(`The watch ended after ${lines.length} of ${count} lines: ${JSON.stringify(lines)}`);
         await new Promise<void>((resolve) => (arrived = resolve));
       }
       return lines.splice(0, count);
