@@ -81,7 +81,10 @@ describe('createPathsApp()', () => {
     ],
     ['/api/v9', 404, 'application/json', /"the server could not find the requested resource","reason":"NotFound"/],
     ['/API', 404, 'text/plain; charset=utf-8', /^404 page not found\n$/],
-    ['/apis/%zz', 400, 'application/json', /"reason":"BadRequest"/],
+    // An encoded path is the path that it stands for: that is what has been authorized.
+    ['/%6detrics', 200, 'text/plain; version=0.0.4; charset=utf-8', /^tried_total 3$/m],
+    ['/apis%2Fapps', 200, 'application/json', /"name":"apps"/],
+    ['/metrics%3Fx', 404, 'text/plain; charset=utf-8', /^404 page not found\n$/],
   ])('answers %s with %i', async (path, status, contentType, body) => {
     const answer = await ask(path);
     expect(await answer.text()).toMatch(body);

@@ -53,7 +53,10 @@ export function createPathsApp(options: PathsOptions): Handler {
   return (exchange) =>
     new Promise((done, fail) => {
       const locals: PathLocals = { exchange, done, fail };
-      app(exchange.request, Object.assign(exchange.response, { locals }));
+      const { request, response, info } = exchange;
+      // Express is to read the path as authorization has read it.
+      request.url = info.path.split('/').map(encodeURIComponent).join('/');
+      app(request, Object.assign(response, { locals }));
     });
 }
 
