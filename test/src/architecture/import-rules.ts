@@ -64,8 +64,9 @@ function relativeViolation({
 }): string | undefined {
   const target = posix.join(posix.dirname(file.path), specifier);
   const folder = own?.folder ?? 'setup';
-  // The tests use the set-up's list of tools, so that versions stand in one place.
-  const within = target.startsWith(`${folder}/`) || (own?.name === '@wherry/test' && target.startsWith('setup/'));
+  // Tests and benchmarks use the set-up's lists of tools and programs, so that these facts stand in one place.
+  const seesSetUp = own !== undefined && outsiders.includes(own.name);
+  const within = target.startsWith(`${folder}/`) || (seesSetUp && target.startsWith('setup/'));
   if (!within) return `${specifier} reaches out of ${folder}`;
   if (target === `${folder}/src/index.ts`)
     return `${specifier} is the package's own entry point: import the file itself`;
@@ -97,7 +98,8 @@ function isEntry(entry: string, pattern: string): boolean {
 
 function mayTest(own: Package, name: string): boolean {
   const allowed = arrows[own.name] ?? [];
-  return allowed.includes(name) || (name === realServerForTests && allowed.includes('@wherry/client'));
+  const usesClient = own.name === '@wherry/client' || allowed.includes('@wherry/client');
+  return allowed.includes(name) || (name === realServerForTests && usesClient);
 }
 
 function isTest({ path }: SourceFile): boolean {
