@@ -1,7 +1,6 @@
 export { DeviceClass, DeviceClassConfiguration, DeviceClassSpec } from './device-class.ts';
 export {
   CELDeviceSelector,
-  CapacityRequirements,
   DeviceClaim,
   DeviceClaimConfiguration,
   DeviceConfiguration,
@@ -9,8 +8,6 @@ export {
   DeviceRequest,
   DeviceSelector,
   DeviceSubRequest,
-  DeviceToleration,
-  DeviceTolerationOperator,
   ExactDeviceRequest,
   OpaqueDeviceConfiguration,
   ResourceClaimSpec,
@@ -29,16 +26,9 @@ export {
   ResourceClaimStatus,
 } from './resource-claim.ts';
 export {
-  CapacityRequestPolicy,
-  CapacityRequestPolicyRange,
-  Counter,
-  CounterSet,
   Device,
   DeviceAttribute,
   DeviceCapacity,
-  DeviceCounterConsumption,
-  DeviceTaint,
-  NodeAllocatableResourceMapping,
   ResourcePool,
   ResourceSlice,
   ResourceSliceSpec,

@@ -36,6 +36,7 @@ export const ResourceSlices = resource(ResourceSlice, {
   kind: 'ResourceSlice',
   plural: 'resourceslices',
   namespaced: false,
+  countsGenerations: true,
   selectableFields: [
     { name: 'spec.driver', value: (slice) => slice.spec.driver },
     { name: 'spec.nodeName', value: (slice) => slice.spec.nodeName ?? '' },
