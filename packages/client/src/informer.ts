@@ -24,6 +24,8 @@ export interface InformerOptions<T extends KubeObject> {
   readonly keep?: (object: T) => T;
   readonly clock: Clock;
   readonly log: Log;
+  /** Gives up the start when aborted; it has no meaning later. */
+  readonly signal?: AbortSignal;
 }
 
 /** Reads show what the informer has been told of: possibly a moment ago. */
@@ -33,6 +35,11 @@ export interface Lister<T extends KubeObject> {
   list(): Readonly<T>[];
   by(index: string, value: string): Readonly<T>[];
   readonly size: number;
+  /**
+   * The revision up to which it has been told. All writes of a cluster are in one order, so a writer can tell by the
+   * `resourceVersion` of an answer whether what it wrote is to be seen here.
+   */
+  readonly revision: number;
 }
 
 export interface Informer<T extends KubeObject> extends Lister<T>, Running {
@@ -43,7 +50,7 @@ export interface Informer<T extends KubeObject> extends Lister<T>, Running {
 /** Starts an informer; resolves when it has the whole collection. */
 export function startInformer<T extends KubeObject>(options: InformerOptions<T>): Promise<Informer<T>> {
   return starting(async (own) => {
-    const { client, resource, query, indexes, keep = (object: T) => object, clock, log } = options;
+    const { client, resource, query, indexes, keep = (object: T) => object, clock, log, signal } = options;
     const store = new Store<T>(indexes);
     const handlers = new Set<ChangeHandler<T>>();
     const tell = (change: Change<T>): void => {
@@ -72,7 +79,17 @@ export function startInformer<T extends KubeObject>(options: InformerOptions<T>)
         }
       },
     };
-    own(await startReflector({ client, resource, sink, clock, log, ...(query === undefined ? {} : { query }) }));
+    const reflector = own(
+      await startReflector({
+        client,
+        resource,
+        sink,
+        clock,
+        log,
+        ...(query === undefined ? {} : { query }),
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    );
     return {
       resource,
       get: (key: string) => store.get(key),
@@ -80,6 +97,9 @@ export function startInformer<T extends KubeObject>(options: InformerOptions<T>)
       by: (index: string, value: string) => store.by(index, value),
       get size() {
         return store.size;
+      },
+      get revision() {
+        return reflector.revision;
       },
       onChange(handler: ChangeHandler<T>) {
         for (const object of store.list()) handler({ object });

@@ -24,23 +24,46 @@ export interface ReflectorOptions<T extends KubeObject> {
   readonly sink: Sink<T>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Gives up the start when aborted; it has no meaning later. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunningReflector extends Running {
+  /** The last revision that the sink has been told of; 0 before any. */
+  readonly revision: number;
 }
 
 const RETRY = { first: 200, most: 30_000, jitter: 1 };
 /** The server ends watches after a while; asking for it spreads the returns of many clients. */
 const MIN_WATCH_SECONDS = 300;
 
-/** Starts; resolves when the sink has been given the first list. Whatever fails is tried again until it is stopped. */
-export async function startReflector<T extends KubeObject>(options: ReflectorOptions<T>): Promise<Running> {
+/**
+ * Starts; resolves when the sink has been given the first list. Whatever fails is tried again until it is stopped.
+ * @throws the signal's reason when it is aborted first
+ */
+export async function startReflector<T extends KubeObject>(options: ReflectorOptions<T>): Promise<RunningReflector> {
+  const { signal } = options;
   const stop = new AbortController();
   const listed = Promise.withResolvers<void>();
   const reflector = new Reflector(options, stop.signal);
+  const giveUp = (): void => stop.abort(signal?.reason);
+  if (signal?.aborted) giveUp();
+  signal?.addEventListener('abort', giveUp, { once: true });
   const loop = reflector.run(() => listed.resolve());
-  await listed.promise;
-  return releasing(async () => {
+  await Promise.race([listed.promise, loop]);
+  signal?.removeEventListener('abort', giveUp);
+  stop.signal.throwIfAborted();
+  const running = releasing(async () => {
     stop.abort();
     await loop;
   });
+  return {
+    done: running.done,
+    stop: () => running.stop(),
+    get revision() {
+      return reflector.revision;
+    },
+  };
 }
 
 class Reflector<T extends KubeObject> {
@@ -48,11 +71,17 @@ class Reflector<T extends KubeObject> {
   readonly #signal: AbortSignal;
   /** The last revision that was seen; undefined when a list is due. */
   #revision: string | undefined;
+  /** What it was before it was forgotten. */
+  #lastRevision = '0';
   #failures = 0;
 
   constructor(options: ReflectorOptions<T>, signal: AbortSignal) {
     this.#options = options;
     this.#signal = signal;
+  }
+
+  get revision(): number {
+    return Number(this.#revision ?? this.#lastRevision);
   }
 
   async run(onListed: () => void): Promise<void> {
@@ -96,6 +125,7 @@ class Reflector<T extends KubeObject> {
   async #recover(error: unknown): Promise<void> {
     const { clock, log, resource } = this.#options;
     if (isGone(error) || isResourceExpired(error)) {
+      this.#lastRevision = this.#revision ?? this.#lastRevision;
       this.#revision = undefined;
       // Not a failure, but a server that always says so must not be asked all the time.
       log.debug('the watched revision is gone, listing anew', { resource: resource.plural });
