@@ -53,7 +53,7 @@ function validateOneOf(at: FieldPath, value: string, supported: readonly string[
 function validateSetItems(at: FieldPath, items: Props): FieldError[] {
   const detail = 'must be atomic as item of a list with x-kubernetes-list-type=set';
   // What Kubernetes shows is the list type in both cases.
-  const shown = items['x-kubernetes-list-type'] ?? 'null';
+  const shown = items['x-kubernetes-list-type'] ?? null;
   if (items.type === 'array' && (items['x-kubernetes-list-type'] ?? 'atomic') !== 'atomic') {
     return [FieldError.invalid(at.child('x-kubernetes-list-type'), shown, detail)];
   }

@@ -133,7 +133,7 @@ describe('validateResourceSchema', () => {
       'a set of objects that merge',
       { 'x-kubernetes-list-type': 'set', items: ITEM },
       [
-        '.items.x-kubernetes-map-type: Invalid value: "null": ' +
+        '.items.x-kubernetes-map-type: Invalid value: null: ' +
           'must be atomic as item of a list with x-kubernetes-list-type=set',
       ],
     ],

@@ -35,7 +35,7 @@ describe('validateResourceClaim', () => {
       'two requests in a request',
       { requests: [{ name: 'gpu', exactly: GPU, firstAvailable: [{ name: 'big', ...GPU }] }] },
       [
-        'requests[0]: Invalid value: "null": ' +
+        'requests[0]: Invalid value: null: ' +
           'exactly one of `exactly` or `firstAvailable` is required, but multiple fields are set',
       ],
     ],

@@ -80,7 +80,7 @@ function validateRequest({ name, exactly, firstAvailable = [] }: DeviceRequest, 
   const rule = 'exactly one of `exactly` or `firstAvailable` is required';
   if (exactly === undefined && firstAvailable.length === 0) return [...errors, FieldError.required(path, rule)];
   if (exactly !== undefined && firstAvailable.length > 0) {
-    return [...errors, FieldError.invalid(path, 'null', `${rule}, but multiple fields are set`)];
+    return [...errors, FieldError.invalid(path, null, `${rule}, but multiple fields are set`)];
   }
   if (exactly !== undefined) return [...errors, ...validateDevices(path.child('exactly'), exactly)];
   return [
