@@ -54,7 +54,11 @@ export interface Reader {
 /** Changes objects. All throw StatusError, or ConnectionError when it is not known what became of the request. */
 export interface Writer {
   create<T extends KubeObject>(resource: Resource<T>, object: Draft<T>, options?: Options): Promise<T>;
-  update<T extends KubeObject>(resource: Resource<T>, object: T, options?: Options): Promise<T>;
+  update<T extends KubeObject>(
+    resource: Resource<T>,
+    object: T,
+    options?: Options & { readonly subresource?: Subresource['name'] },
+  ): Promise<T>;
   updateStatus<T extends KubeObject>(resource: Resource<T>, object: T, options?: Options): Promise<T>;
   patch<T extends KubeObject>(
     resource: Resource<T>,

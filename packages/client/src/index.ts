@@ -23,11 +23,13 @@ export {
   type Result,
   type Source,
 } from './controller.ts';
+export { discover, type Discovered } from './discover.ts';
 export { startEventRecorder, type EventRecorder, type EventRecorderOptions, type EventText } from './event-recorder.ts';
 export { startInformer, type Change, type Informer, type InformerOptions, type Lister } from './informer.ts';
 export { keyOf, placeOfKey } from './key.ts';
 export { KubeconfigError, loadKubeconfig, type Connection } from './kubeconfig.ts';
 export { startLeaderElection, type LeaderElectionOptions, type Timing } from './leader-election.ts';
+export { metadataReader } from './metadata-reader.ts';
 export { Store, type IndexFunction } from './store.ts';
 export { ConnectionError, openTransport, type Request, type Transport, type TransportOptions } from './transport.ts';
 export type { WatchEvent } from './watch-events.ts';

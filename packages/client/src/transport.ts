@@ -15,6 +15,8 @@ export interface Request {
   readonly body?: unknown;
   /** @default application/json */
   readonly contentType?: string;
+  /** The form of the answer. @default application/json */
+  readonly accept?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -44,13 +46,14 @@ export function openTransport({ connection, userAgent, timeout = 30_000 }: Trans
   const { server, token, ...tls } = connection;
   const agent = new Agent({ ...tls, keepAlive: true, maxFreeSockets: IDLE_SOCKETS });
   const base = new URL(server);
-  const headers = {
-    Accept: 'application/json',
+  const common = {
     'User-Agent': userAgent,
     ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
   };
-  const open = ({ method, path, body, contentType = 'application/json', signal }: Request): Promise<IncomingMessage> =>
+  const open = ({ method, path, body, signal, ...forms }: Request): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
+      const { contentType = 'application/json', accept = 'application/json' } = forms;
+      const headers = { ...common, Accept: accept };
       const text = body === undefined ? undefined : JSON.stringify(body);
       const options: RequestOptions = {
         agent,
