@@ -2,18 +2,24 @@
 import type { KubeObject, Resource } from '@wherry/api/resources';
 import type { Admitted } from './admission.ts';
 
-/** The new object of a request on this very resource or one of its subresources; undefined for every other request. */
-export function objectOf<T extends KubeObject>({ served, object }: Admitted, resource: Resource<T>): T | undefined {
+/**
+ * The new object of a request on this very resource, or on a subresource that shows the whole of it; undefined for every
+ * other request.
+ */
+export function objectOf<T extends KubeObject>(request: Admitted, resource: Resource<T>): T | undefined {
   // An object has the type of the resource that it is written as.
-  return served.resource === resource ? (object as T | undefined) : undefined;
+  return concerns(request, resource) ? (request.object as T | undefined) : undefined;
 }
 
-/** The present object of an update or deletion on this very resource; undefined for every other request. */
-export function oldObjectOf<T extends KubeObject>(
-  { served, old }: Admitted,
-  resource: Resource<T>,
-): Readonly<T> | undefined {
-  return served.resource === resource ? (old as T | undefined) : undefined;
+/** The present object of an update or deletion, likewise. */
+export function oldObjectOf<T extends KubeObject>(request: Admitted, resource: Resource<T>): Readonly<T> | undefined {
+  return concerns(request, resource) ? (request.old as T | undefined) : undefined;
+}
+
+/** On some subresources other types travel: a Scale, a Binding. */
+function concerns({ served, subresource }: Admitted, resource: Resource): boolean {
+  if (served.resource !== resource) return false;
+  return subresource === '' || resource.subresources.find(({ name }) => name === subresource)?.type === undefined;
 }
 
 /** Whether the request makes a new object, not a part of one. */

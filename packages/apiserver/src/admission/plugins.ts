@@ -14,6 +14,7 @@ import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeRestriction } from './node-restriction.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
 import { roleEscalation } from './role-escalation.ts';
 import { runtimeClass } from './runtime-class.ts';
@@ -48,6 +49,7 @@ export function admissionPlugins(options: AdmissionOptions): readonly AdmissionP
     certificateSigning(options),
     certificateSigningRequest(options),
     defaultIngressClass(options),
+    podTopologyLabels(options),
     roleEscalation(options),
   ];
 }
