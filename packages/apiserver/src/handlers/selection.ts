@@ -58,22 +58,16 @@ function fieldRequirements(query: URLSearchParams) {
   return text === '' ? [] : parsed(() => parseFieldSelector(text)).requirements;
 }
 
-function fieldReader(
-  { kind, group, version, namespaced, selectableFields }: Resource,
-  name: string,
-): (object: KubeObject) => string {
+function fieldReader({ namespaced, selectableFields }: Resource, name: string): (object: KubeObject) => string {
   if (name === 'metadata.name') return ({ metadata }) => metadata.name ?? '';
   if (name === 'metadata.namespace' && namespaced) return ({ metadata }) => metadata.namespace ?? '';
   const own = selectableFields.find((selectable) => selectable.name === name);
   if (own !== undefined) return (object) => own.value(object);
-  const apiVersion = group === '' ? version : `${group}/${version}`;
   // Kinds without fields of their own answer in the generic words.
-  const message =
+  throw badRequest(
     selectableFields.length === 0
       ? `"${name}" is not a known field selector: only "metadata.name", "metadata.namespace"`
-      : `field label not supported: ${name}`;
-  throw badRequest(
-    `Unable to find "${apiVersion}, Resource=${kind}" that match label selector "", field selector "${name}": ${message}`,
+      : `field label not supported: ${name}`,
   );
 }
 
