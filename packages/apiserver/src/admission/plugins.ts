@@ -10,6 +10,7 @@ import { certificateSigning } from './certificate-signing.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { deviceAdminAccess } from './device-admin-access.ts';
 import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeRestriction } from './node-restriction.ts';
@@ -51,5 +52,6 @@ export function admissionPlugins(options: AdmissionOptions): readonly AdmissionP
     defaultIngressClass(options),
     podTopologyLabels(options),
     roleEscalation(options),
+    deviceAdminAccess(options),
   ];
 }
