@@ -127,7 +127,7 @@ function clientOf({ registry, directory }: BuiltRegistry, cache: WatchCache): Cl
         request,
         name,
         rules: given.rules ?? mainRules(request.served),
-        change: (old) => typed(change(typed(structuredClone(old)))),
+        change: (old) => typed(decodeJson(resource.schema, change(typed(structuredClone(old)))).value),
       });
       await cache.fresh();
       return typed(updated);
