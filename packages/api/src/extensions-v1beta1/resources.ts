@@ -9,7 +9,7 @@ export const Ingresses = resource(Ingress, {
   kind: 'Ingress',
   plural: 'ingresses',
   namespaced: true,
-  shortNames: ['ing'],
+  // No short name: kubectl would warn at every `get ing` that it could mean this one too.
   subresources: [status],
   countsGenerations: true,
   view: { of: Stored, toStored, fromStored },
