@@ -1,7 +1,7 @@
-/** The apiserver: storage, cache, registry, request chain and listener, started in this order. */
+/** The apiserver: state, identity, registry, request chain and listener, started in this order. */
 import { randomUUID } from 'node:crypto';
-import { networkInterfaces, hostname } from 'node:os';
-import { createMetrics, starting, type Clock, type Log, type Own, type Running } from '@wherry/component';
+import { hostname } from 'node:os';
+import { createMetrics, starting, type Clock, type Log, type Running } from '@wherry/component';
 import { readVerificationKey } from './auth/jwt.ts';
 import { advertisedAddress } from './bootstrap/kubernetes-service/advertised-address.ts';
 import { startKubernetesService } from './bootstrap/kubernetes-service/start-kubernetes-service.ts';
@@ -11,23 +11,21 @@ import type { Api } from './handlers/api.ts';
 import { route } from './handlers/route.ts';
 import { requestChain } from './http/chain.ts';
 import { listen } from './http/server.ts';
-import { healthChecks } from './paths/health-checks.ts';
 import { startIdentity } from './identity.ts';
-import { fieldIndexes, indexedFields } from './indexes.ts';
-import { objectLookup } from './lookups/object-lookup.ts';
+import { indexedFields } from './indexes.ts';
+import { keepCertificates } from './keep-certificates.ts';
+import { clientHost, hostAndPort, ownAddresses, ownHosts } from './own-addresses.ts';
+import { healthChecks } from './paths/health-checks.ts';
 import { createPathsApp } from './paths/paths-app.ts';
 import { addProcessMetrics } from './paths/process-metrics.ts';
 import { versionInfo } from './paths/version-info.ts';
-import { loadClusterPki, servingHosts } from './pki/cluster-pki.ts';
+import { loadClusterPki, servingHosts, type ClusterPki } from './pki/cluster-pki.ts';
 import { writeAdminKubeconfig } from './pki/kubeconfig.ts';
 import { buildRegistry } from './registry/build-registry.ts';
-import { startCompactor } from './storage/compactor.ts';
-import { startWatchCache } from './storage/cache/watch-cache.ts';
-import { parsePortRange } from './services/port-range.ts';
 import { ipRange } from './services/ip-range.ts';
+import { parsePortRange } from './services/port-range.ts';
+import { startState } from './start-state.ts';
 import type { Storage } from './storage/storage.ts';
-import { openEtcdStorage } from './storage/etcd/etcd-storage.ts';
-import { createMemoryStorage } from './storage/memory/memory-storage.ts';
 
 export interface ApiserverOptions {
   readonly flags: ApiserverFlags;
@@ -45,43 +43,27 @@ export interface Apiserver extends Running {
   readonly kubeconfig: string;
 }
 
+/** Starts the server; resolves when it answers. @throws what keeps it from starting */
 export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
-  const { flags, clock, log, signal } = options;
+  const { flags, clock, log } = options;
   return starting(async (own) => {
     const stop = new AbortController();
     const metrics = createMetrics();
     addProcessMetrics(metrics, clock);
-    const storage = options.storage ?? openStorage(flags, clock, own);
-    const cache = own(
-      await startWatchCache({
-        storage,
-        clock,
-        log,
-        indexes: fieldIndexes,
-        ...(signal === undefined ? {} : { signal }),
-      }),
-    );
-    own(await startCompactor({ storage, clock, log }));
-    const lookup = objectLookup({ cache, storage });
+    const { storage, cache, lookup } = own(await startState(options));
     const serviceCidrs = flags['service-cluster-ip-range'].split(',');
     const ranges = serviceCidrs.map(ipRange);
-    const pki = await loadClusterPki({
-      dataDir: flags['data-dir'],
-      hosts: servingHosts({ serviceAddress: ranges[0]?.at(0) ?? '', hosts: ownHosts(flags) }),
-      clock,
-    });
-    for (const change of pki.changes) log.info('changed a key or certificate', { change });
-    const tokenAuthFile = flags['token-auth-file'];
-    const { identity, authenticator, authorizer } = own(
-      await startIdentity({
-        cache,
-        lookup,
+    const serviceAddress = ranges[0]?.at(0) ?? '';
+    const load = () =>
+      loadClusterPki({
+        dataDir: flags['data-dir'],
+        hosts: servingHosts({ serviceAddress, hosts: ownHosts(flags) }),
         clock,
-        serviceAccountKey: pki.serviceAccountKey,
-        issuer: flags['service-account-issuer'],
-        audiences: flags['api-audiences'],
-        ...(tokenAuthFile === undefined ? {} : { tokenAuthFile }),
-      }),
+      });
+    const pki = await load();
+    for (const change of pki.changes) log.info('changed a key or certificate', { change });
+    const { identity, authenticator, authorizer } = own(
+      await startIdentity({ cache, lookup, clock, ...identityFlags(flags), serviceAccountKey: pki.serviceAccountKey }),
     );
     const { registry, directory, client } = buildRegistry({
       storage,
@@ -93,6 +75,7 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
       clock,
       log,
     });
+    await runBootstrap({ client, clock, log, serviceCidrs });
     const api: Api = {
       registry,
       cache,
@@ -105,92 +88,65 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
       minWatchSeconds: flags['min-request-timeout'] / 1000,
       stopping: stop.signal,
     };
-    await runBootstrap({ client, clock, log, serviceCidrs });
-    const authorities = {
-      client: pki.authority.certificate,
-      requestHeader: pki.requestHeaderAuthority.certificate,
-    };
-    const host = advertisedHost(flags);
     // The port is only known once the server listens; nobody can ask for it before.
-    let address = host;
+    let address = clientHost(flags);
     const paths = createPathsApp({
       directory,
       serverAddress: () => address,
       health: { ...healthChecks({ storage, cache, stopping: stop.signal }), log },
       metrics,
       version: versionInfo(),
-      issuer: {
-        issuer: flags['service-account-issuer'],
-        keys: [readVerificationKey(pki.serviceAccountKey)],
-      },
+      issuer: { issuer: flags['service-account-issuer'], keys: [readVerificationKey(pki.serviceAccountKey)] },
     });
+    const authorities = {
+      client: pki.authority.certificate,
+      requestHeader: pki.requestHeaderAuthority.certificate,
+    };
+    const limits = {
+      reading: flags['max-requests-inflight'],
+      changing: flags['max-mutating-requests-inflight'],
+    };
+    const chained = { authenticator, authorities, authorizer, limits, metrics, clock, log };
     const server = own(
       await listen({
         key: pki.serving.key,
         certificate: pki.serving.certificate,
-        clientAuthorities: [authorities.client, authorities.requestHeader],
+        clientAuthorities: Object.values(authorities),
         address: flags['bind-address'],
         port: flags['secure-port'],
-        handle: requestChain({
-          authenticator,
-          authorities,
-          authorizer,
-          limits: {
-            reading: flags['max-requests-inflight'],
-            changing: flags['max-mutating-requests-inflight'],
-          },
-          metrics,
-          clock,
-          log,
-          route: route({ api, paths }),
-        }),
+        handle: requestChain({ ...chained, route: route({ api, paths }) }),
         clock,
         log,
       }),
     );
     own(() => stop.abort());
-    const reachedAt = advertisedAddress({
-      advertised: flags['advertise-address'],
-      bound: flags['bind-address'],
-      own: ownAddresses(),
-    });
-    own(
-      await startKubernetesService({
-        client,
-        clock,
-        log,
-        identity: {
-          hostname: hostname(),
-          endpoint: reachedAt === undefined ? undefined : { address: reachedAt, port: server.port },
-          run: randomUUID(),
-        },
-        serviceAddress: ranges[0]?.at(0) ?? '',
-        port: server.port,
-      }),
-    );
-    address = `${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+    address = hostAndPort(clientHost(flags), server.port);
     const url = `https://${address}`;
-    const kubeconfig = await writeAdminKubeconfig({ dataDir: flags['data-dir'], server: url, pki });
-    return { url, kubeconfig };
+    const writeKubeconfig = (current: ClusterPki) =>
+      writeAdminKubeconfig({ dataDir: flags['data-dir'], server: url, pki: current });
+    const use = async (renewed: ClusterPki) => {
+      server.use(renewed.serving);
+      await writeKubeconfig(renewed);
+    };
+    own(keepCertificates({ load, use, clock, log }));
+    own(await startKubernetesService({ client, clock, log, serviceAddress, ...ownEndpoint(flags, server.port) }));
+    return { url, kubeconfig: await writeKubeconfig(pki) };
   });
 }
 
-function openStorage(flags: ApiserverFlags, clock: Clock, own: Own): Storage {
-  if (flags.storage === 'memory') return createMemoryStorage();
-  return own(openEtcdStorage({ servers: flags['etcd-servers'], clock }));
-}
-
-/** The names and addresses by which this server may be called. */
-function ownHosts(flags: ApiserverFlags): string[] {
-  return [hostname(), ...ownAddresses(), flags['bind-address'], advertisedHost(flags)];
-}
-
-function ownAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address));
-}
-
-function advertisedHost(flags: ApiserverFlags): string {
+/** How this server is listed among those behind the Service `kubernetes`. */
+function ownEndpoint(flags: ApiserverFlags, port: number) {
   const { 'advertise-address': advertised, 'bind-address': bound } = flags;
-  if (advertised !== undefined) return advertised;
-  return bound === '0.0.0.0' || bound === '::' ? '127.0.0.1' : bound;
+  const address = advertisedAddress({ advertised, bound, own: ownAddresses() });
+  const endpoint = address === undefined ? undefined : { address, port };
+  return { identity: { hostname: hostname(), endpoint, run: randomUUID() }, port };
+}
+
+function identityFlags(flags: ApiserverFlags) {
+  const tokenAuthFile = flags['token-auth-file'];
+  return {
+    issuer: flags['service-account-issuer'],
+    audiences: flags['api-audiences'],
+    ...(tokenAuthFile === undefined ? {} : { tokenAuthFile }),
+  };
 }

@@ -26,6 +26,8 @@ export interface ServerOptions {
 
 export interface Listening extends Running {
   readonly port: number;
+  /** Shows another certificate to those who connect from now on. */
+  use(serving: { readonly key: string; readonly certificate: string }): void;
 }
 
 /** What Go's HTTP server allows. */
@@ -63,7 +65,10 @@ export function listen(options: ServerOptions): Promise<Listening> {
     own(() => drain(server, { sockets, clock }));
     await bind(server, { address, port });
     // Bound to a TCP port, the address is never a pipe's name.
-    return { port: (server.address() as AddressInfo).port };
+    const { port: boundPort } = server.address() as AddressInfo;
+    const use: Listening['use'] = (serving) =>
+      server.setSecureContext({ key: serving.key, cert: serving.certificate, ca: [...clientAuthorities] });
+    return { port: boundPort, use };
   });
 }
 
