@@ -47,6 +47,7 @@ export interface Apiserver extends Running {
 export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
   const { flags, clock, log } = options;
   return starting(async (own) => {
+    const started = new AbortController();
     const stop = new AbortController();
     const metrics = createMetrics();
     addProcessMetrics(metrics, clock);
@@ -93,7 +94,7 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
     const paths = createPathsApp({
       directory,
       serverAddress: () => address,
-      health: { ...healthChecks({ storage, cache, stopping: stop.signal }), log },
+      health: { ...healthChecks({ storage, cache, started: started.signal, stopping: stop.signal }), log },
       metrics,
       version: versionInfo(),
       issuer: { issuer: flags['service-account-issuer'], keys: [readVerificationKey(pki.serviceAccountKey)] },
@@ -130,7 +131,9 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
     };
     own(keepCertificates({ load, use, clock, log }));
     own(await startKubernetesService({ client, clock, log, serviceAddress, ...ownEndpoint(flags, server.port) }));
-    return { url, kubeconfig: await writeKubeconfig(pki) };
+    const kubeconfig = await writeKubeconfig(pki);
+    started.abort();
+    return { url, kubeconfig };
   });
 }
 

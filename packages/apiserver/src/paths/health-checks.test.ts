@@ -5,6 +5,7 @@ import { healthChecks, type HealthCheckOptions } from './health-checks.ts';
 const well: HealthCheckOptions = {
   storage: { currentRevision: async () => 1 },
   cache: { fresh: async () => 1 },
+  started: AbortSignal.abort(),
   stopping: new AbortController().signal,
 };
 
@@ -17,6 +18,12 @@ describe('healthChecks()', () => {
     ['all is well', {}, [], []],
     ['the store cannot be reached', { storage: { currentRevision: broken } }, ['etcd'], ['etcd']],
     ['the cache lags behind', { cache: { fresh: broken } }, [], ['informer-sync']],
+    [
+      'the start is not finished',
+      { started: new AbortController().signal },
+      [],
+      ['poststarthook/write-admin-kubeconfig'],
+    ],
     ['the server stops', { stopping: AbortSignal.abort() }, [], ['shutdown']],
   ])('when %s, says so', async (_what, options, notLive, notReady) => {
     const { livez, readyz } = healthChecks({ ...well, ...options });
