@@ -21,8 +21,10 @@ export interface Strategy<T extends KubeObject> {
   readonly keepsStatusOnCreate?: boolean;
   /** DELETE answers with the object as it was, instead of a bare success. */
   readonly returnsDeleted?: boolean;
-  /** What happens to dependents when the client does not say. @default 'Background' */
-  readonly defaultPropagation?: 'Background' | 'Orphan';
+  /** What happens to dependents when the client does not say; `None` for kinds that cannot have any. @default 'Background' */
+  readonly defaultPropagation?: 'Background' | 'Orphan' | 'None';
+  /** Said to clients that delete without saying what is to happen to dependents. */
+  readonly orphanWarning?: string;
   /** Defaults that depend on other fields; constants are in the schema. Runs after decoding and after admission. */
   defaults?(object: T): void;
   prepareForCreate?(object: T): void;

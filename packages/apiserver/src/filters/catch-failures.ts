@@ -2,7 +2,7 @@
 import type { Log } from '@wherry/component';
 import type { Filter } from '../handlers/exchange.ts';
 import { failureOf, isSurprise } from '../handlers/failure.ts';
-import { sendError } from '../handlers/send.ts';
+import { sendError } from '../handlers/send-error.ts';
 
 export const catchFailures =
   (log: Log): Filter =>

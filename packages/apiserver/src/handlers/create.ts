@@ -1,20 +1,17 @@
 /** POST to a collection. */
-import { badRequest } from '@wherry/api';
 import { createObject } from '../registry/create.ts';
 import type { Api } from './api.ts';
 import { decodeBody, type Expected } from './decode-body.ts';
-import { placeObject, readDryRun, writeRequest, type Scope, type VerbHandler } from './scope.ts';
+import { placeObject, writeRequest, type Scope, type VerbHandler } from './scope.ts';
 import { sendObject } from './send-object.ts';
+import { readWriteOptions } from './write-options.ts';
 
 export const createHandler =
   (api: Api): VerbHandler =>
   async (scope) => {
-    const dryRun = readDryRun(scope.info.query);
-    const object = await decodeBody(scope.exchange, expectedOf(scope));
+    const { dryRun, fieldValidation } = readWriteOptions(scope.info.query, 'CreateOptions');
+    const object = await decodeBody(scope.exchange, expectedOf(scope), fieldValidation);
     placeObject(object, scope);
-    if ((object.metadata.resourceVersion ?? '') !== '') {
-      throw badRequest('resourceVersion should not be set on objects to be created');
-    }
     const written = await createObject(api.registry, { request: writeRequest(scope, { dryRun }), object });
     sendObject(api, scope, { shown: written, status: 201 });
   };

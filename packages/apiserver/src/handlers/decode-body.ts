@@ -1,11 +1,13 @@
 /** From a request body to an object of the expected kind: JSON, YAML or protobuf, as strict as the client asks. */
-import { badRequest, invalid, FieldError, FieldPath, unsupportedMediaType } from '@wherry/api';
+import { badRequest, unsupportedMediaType, type StatusError } from '@wherry/api';
 import { JsonError, parseJson, parseYaml, YamlError } from '@wherry/api/encoding';
 import type { KubeObject } from '@wherry/api/resources';
 import { decodeJson, DecodeError, type Fields, type StructSchema } from '@wherry/api/schema';
 import { readBody } from '../http/read-body.ts';
+import { assertType, givenType, UnknownType, WrongType, WrongVersion } from './body-type.ts';
 import { decodeProtobufBody } from './protobuf-body.ts';
 import type { Exchange } from './exchange.ts';
+import { readWriteOptions, type FieldValidation } from './write-options.ts';
 
 /** What a body is expected to be. */
 export interface Expected {
@@ -15,10 +17,11 @@ export interface Expected {
   readonly schema: StructSchema<Fields>;
 }
 
-/** What happens to fields that the schema does not have, and to fields given twice. */
-export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
-
-const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+export const BODY_TYPES: readonly string[] = [
+  'application/json',
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+];
 
 /** A parsed document, before it is fitted to a schema. */
 export interface ParsedBody {
@@ -29,110 +32,139 @@ export interface ParsedBody {
 
 /**
  * Reads the body of a request as an object.
+ *
+ * @param validation what the query asks for, unless it has been read before
  * @throws StatusError 400 for what cannot be read as the expected kind, 413, 415
  */
-export async function decodeBody(exchange: Exchange, expected: Expected): Promise<KubeObject> {
+export async function decodeBody(
+  exchange: Exchange,
+  expected: Expected,
+  validation: FieldValidation = readWriteOptions(exchange.info.query, 'CreateOptions').fieldValidation,
+): Promise<KubeObject> {
+  const type = bodyType(exchange);
   const body = await readBody(exchange.request);
-  const type = mediaType(exchange);
   if (type === 'application/vnd.kubernetes.protobuf') return decodeProtobufBody(body, expected);
-  if (body.length === 0) throw badRequest('the request body is empty: an object is expected');
-  const parsed = parseBody(body, type);
-  return fit(exchange, { parsed, expected });
+  const { object, faults } = readObject(body, { type, expected });
+  if (faults.length > 0 && validation === 'Strict') throw cannotHandle(expected, strictMessage(faults));
+  if (validation === 'Warn') warnOfFaults(exchange, faults);
+  return object;
 }
 
-/** Parses JSON or YAML. @throws StatusError 400, 415 */
-export function parseBody(body: Buffer, type: string): ParsedBody {
+interface Reading {
+  readonly type: string;
+  readonly expected: Expected;
+}
+
+/** @throws StatusError 400 */
+function readObject(body: Buffer, { type, expected }: Reading): Fitted {
+  let given = expected;
   try {
-    switch (type) {
-      case '':
-      case 'application/json': {
-        const { value, duplicates } = parseJson(body);
-        return { value, faults: duplicates };
-      }
-      case 'application/yaml': {
-        const { value, duplicates } = parseYaml(body);
-        return { value, faults: duplicates };
-      }
-      default:
-        throw unsupportedMediaType(BODY_TYPES);
-    }
+    const parsed = parseDocument(body, type);
+    given = { ...expected, ...givenType(parsed.value, expected) };
+    return fitDocument(parsed, expected);
   } catch (error) {
-    if (error instanceof JsonError || error instanceof YamlError) throw badRequest(error.message);
+    if (error instanceof UnknownType) throw unrecognized(error.message, { body, expected });
+    if (error instanceof WrongVersion) throw badRequest(error.message);
+    if (error instanceof WrongType || error instanceof DecodeError) {
+      throw badRequest(
+        `${given.kind} in version "${given.version}" cannot be handled as a ${expected.kind}: ${error.message}`,
+      );
+    }
     throw error;
   }
 }
 
-/** The media type of the body, in lower case and without parameters; empty when none is named. */
+/** Parses JSON or YAML. @throws UnknownType with the parser's message */
+function parseDocument(body: Buffer, type: string): ParsedBody {
+  try {
+    return parseBody(body, type);
+  } catch (error) {
+    if (error instanceof JsonError)
+      throw new UnknownType(`couldn't get version/kind; json parse error: ${error.message}`);
+    if (error instanceof YamlError) throw new UnknownType(error.message);
+    throw error;
+  }
+}
+
+/** Parses JSON or YAML. @throws JsonError or YamlError */
+export function parseBody(body: Buffer, type: string): ParsedBody {
+  const { value, duplicates } = type === 'application/yaml' ? parseYaml(body) : parseJson(body);
+  return { value, faults: duplicates };
+}
+
+/** Fits a patched document to the expected kind, as strict as the client asks. @throws StatusError 400 */
+export function fit(
+  exchange: Exchange,
+  { parsed, expected }: { readonly parsed: ParsedBody; readonly expected: Expected },
+): KubeObject {
+  const { object, faults } = fitDocument(parsed, expected);
+  warnOfFaults(exchange, faults);
+  return object;
+}
+
+/** The media type of the body, in lower case and without parameters. @throws StatusError 415 for one that is not read */
+export function bodyType(exchange: Exchange): string {
+  const type = mediaType(exchange);
+  if (type === '') return 'application/json';
+  if (!BODY_TYPES.includes(type)) throw unsupportedMediaType(BODY_TYPES);
+  return type;
+}
+
+/** The media type that a request names for its body; empty when it names none. */
 export function mediaType({ request }: Exchange): string {
   return (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-interface Fitting {
-  readonly parsed: ParsedBody;
-  readonly expected: Expected;
+interface Fitted {
+  readonly object: KubeObject;
+  /** Fields that the kind does not have and fields given twice. */
+  readonly faults: readonly string[];
 }
 
 /**
- * Fits a parsed document to the expected kind, with the unknown and doubled fields treated as the client asks.
- * @throws StatusError 400
+ * Fits a parsed document to the expected kind.
+ * @throws UnknownType, WrongType, WrongVersion or DecodeError
  */
-export function fit(exchange: Exchange, { parsed, expected }: Fitting): KubeObject {
-  assertType(parsed.value, expected);
-  const { value, unknown } = decoded(parsed.value, expected);
-  const faults = [...unknown.map((path) => `unknown field "${path}"`), ...parsed.faults];
-  treatFaults(exchange, { faults, expected });
-  // Every kind in the table has metadata.
-  return value as KubeObject;
+export function fitDocument({ value, faults }: ParsedBody, expected: Expected): Fitted {
+  assertType(givenType(value, expected), expected);
+  const decoded: { readonly value: object; readonly unknown: readonly string[] } = decodeJson(
+    expected.schema,
+    value ?? {},
+  );
+  return {
+    // Every kind in the table has metadata.
+    object: decoded.value as KubeObject,
+    faults: [...decoded.unknown.map((path) => `unknown field "${path}"`), ...faults],
+  };
 }
 
-function decoded(value: unknown, expected: Expected): { value: object; unknown: readonly string[] } {
-  try {
-    return decodeJson(expected.schema, value);
-  } catch (error) {
-    if (error instanceof DecodeError) throw cannotHandle(expected, error.message);
-    throw error;
+export const strictMessage = (faults: readonly string[]): string => `strict decoding error: ${faults.join(', ')}`;
+
+/** YAML's faults come as one text of several lines. */
+export function warnOfFaults({ warnings }: Exchange, faults: readonly string[]): void {
+  for (const fault of faults) {
+    for (const line of fault
+      .replace(/^(?:error converting YAML to JSON: )?yaml: unmarshal errors:\n/, '')
+      .split('\n')) {
+      warnings.add(line.trim());
+    }
   }
 }
 
-const cannotHandle = ({ kind, version }: Expected, reason: string) =>
+const cannotHandle = ({ kind, version }: Expected, reason: string): StatusError =>
   badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${reason}`);
 
-function treatFaults(
-  exchange: Exchange,
-  { faults, expected }: { faults: readonly string[]; expected: Expected },
-): void {
-  // An unknown query value has been refused before; see `assertFieldValidation`.
-  const mode = exchange.info.query.get('fieldValidation') ?? 'Warn';
-  assertFieldValidation(mode);
-  if (faults.length === 0 || mode === 'Ignore') return;
-  if (mode === 'Strict') throw cannotHandle(expected, `strict decoding error: ${faults.join(', ')}`);
-  for (const fault of faults) exchange.warnings.add(fault);
+function unrecognized(reason: string, { body, expected }: { body: Buffer; expected: Expected }): StatusError {
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${expected.kind}): ${reason} (${beginningOf(body)})`,
+  );
 }
 
-function assertFieldValidation(mode: string): asserts mode is FieldValidation {
-  if (mode === 'Ignore' || mode === 'Warn' || mode === 'Strict') return;
-  const error = FieldError.notSupported(FieldPath.of('fieldValidation'), mode, ['', 'Ignore', 'Strict', 'Warn']);
-  throw invalid({ group: 'meta.k8s.io', kind: 'CreateOptions' }, '', [error]);
-}
+const SHOWN_BYTES = 30;
 
-/** @throws StatusError 400 when the document says that it is something else */
-function assertType(value: unknown, { group, version, kind }: Expected): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw badRequest(`couldn't get version/kind; json parse error: the body is not an object`);
-  }
-  const given = value as { apiVersion?: unknown; kind?: unknown };
-  const apiVersion = group === '' ? version : `${group}/${version}`;
-  // A body that leaves its type out is taken to be what its path says.
-  const givenVersion = given.apiVersion === undefined || given.apiVersion === '' ? apiVersion : given.apiVersion;
-  const givenKind = given.kind === undefined || given.kind === '' ? kind : given.kind;
-  if (givenVersion !== apiVersion) {
-    throw badRequest(
-      `the API version in the data (${text(givenVersion)}) does not match the expected API version (${apiVersion})`,
-    );
-  }
-  if (givenKind !== kind) {
-    throw badRequest(`the kind in the data (${text(givenKind)}) does not match the expected kind (${kind})`);
-  }
+/** How a body begins, for messages: as text where it looks like JSON. */
+function beginningOf(body: Buffer): string {
+  if (body.length === 0) return '<empty>';
+  const shown = body.subarray(0, SHOWN_BYTES).toString(body[0] === 0x7b ? 'utf8' : 'hex');
+  return body.length > SHOWN_BYTES ? `${shown} ...` : shown;
 }
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

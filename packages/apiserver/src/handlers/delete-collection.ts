@@ -1,12 +1,12 @@
 /** DELETE of a collection: each object that the selectors choose is deleted as if by itself. */
 import { isNotFound } from '@wherry/api';
+import { asKubeObject } from '../registry/object-text.ts';
 import { deleteObject } from '../registry/delete.ts';
 import type { Entry } from '../storage/cache/entry.ts';
-import { asKubeObject } from '../registry/object-text.ts';
 import type { Api } from './api.ts';
 import { readDeleteOptions } from './delete.ts';
 import { readPage, sendList } from './list.ts';
-import { readDryRun, writeRequest, type Scope, type VerbHandler } from './scope.ts';
+import { writeRequest, type Scope, type VerbHandler } from './scope.ts';
 
 /** How many are deleted at a time. */
 const PARALLEL = 8;
@@ -15,11 +15,11 @@ export const deleteCollectionHandler =
   (api: Api): VerbHandler =>
   async (scope) => {
     const options = await readDeleteOptions(scope.exchange);
-    const dryRun = readDryRun(scope.info.query, options.dryRun ?? []);
+    const dryRun = (options.dryRun ?? []).length > 0;
     const list = await readPage(api, scope);
-    const queue = [...list.entries];
+    const queue = [...list.entries].reverse();
     const work = async () => {
-      for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+      for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
         await deleteOne(api, { scope, entry, options, dryRun });
       }
     };

@@ -19,7 +19,7 @@ import {
   WriteOutcomeUnknown,
 } from '../storage/storage-errors.ts';
 
-const EXPIRED_MESSAGE = 'The resourceVersion for the provided watch or list is too old.';
+const COMPACTED_MESSAGE = 'The resourceVersion for the provided watch is too old.';
 
 /** Seconds after which a client may try again what was certainly not done. */
 const RETRY_SECONDS = 1;
@@ -39,7 +39,8 @@ export function isSurprise(error: unknown): boolean {
 function knownFailure(error: unknown): StatusError | undefined {
   if (error instanceof DecodeError || error instanceof PatchFormatError) return badRequest(error.message);
   if (error instanceof URIError) return badRequest('the request path is not validly percent-encoded');
-  if (error instanceof Expired || error instanceof Compacted) return resourceExpired(EXPIRED_MESSAGE);
+  if (error instanceof Expired) return resourceExpired(error.message);
+  if (error instanceof Compacted) return resourceExpired(COMPACTED_MESSAGE);
   if (error instanceof FutureRevision) return timeoutError(error.message, RETRY_SECONDS);
   if (error instanceof TooSlow) return tooLargeRevision(error);
   if (error instanceof RequestTooLarge) return requestEntityTooLarge(error.message);

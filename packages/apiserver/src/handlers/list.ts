@@ -1,21 +1,19 @@
 /** GET of a collection. */
-import { resourceExpired, StatusError } from '@wherry/api';
+import { badRequest, resourceExpired, StatusError } from '@wherry/api';
 import { listOf } from '@wherry/api/schema';
 import { PartialObjectMetadata } from '@wherry/api/meta-v1';
-import { contentTypes, negotiate } from '../http/negotiate.ts';
+import { contentTypes } from '../http/negotiate.ts';
 import { Expired } from '../storage/cache/cache-errors.ts';
 import type { EntryList } from '../storage/cache/watch-cache.ts';
 import { renderTable } from '../tables/render-table.ts';
 import type { Api } from './api.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
-import { listStateOf, readLimit } from './list-options.ts';
+import { listStateOf, readLimit, type ListState } from './list-options.ts';
 import { prefixOfRequest, type Scope, type VerbHandler } from './scope.ts';
 import { selectionOf } from './selection.ts';
-import { sendDocument } from './send-object.ts';
+import { isPlainJson, sendDocument } from './send-object.ts';
 import { send } from './send.ts';
 import { shownObject, shownText } from './shown.ts';
-
-const LIST_RENDERINGS = ['Table', 'PartialObjectMetadataList'] as const;
 
 export const listHandler =
   (api: Api): VerbHandler =>
@@ -23,11 +21,17 @@ export const listHandler =
     sendList(api, scope, await readPage(api, scope));
   };
 
+/** Entries with what is needed to go on after them. */
+export interface Page extends EntryList {
+  /** What the keys of all entries start with. @default what the request's path says */
+  readonly prefix?: string;
+}
+
 /** The page that the query asks for. */
-export async function readPage({ cache, indexed }: Api, scope: Scope): Promise<EntryList> {
+export async function readPage({ cache, indexed }: Pick<Api, 'cache' | 'indexed'>, scope: Scope): Promise<Page> {
   const { query } = scope.info;
-  const { where, field } = selectionOf(query, scope.served, indexed);
-  const prefix = prefixOfRequest(scope);
+  const state = listStateOf(query);
+  const { prefix, key, where, field } = selectionOf(scope, indexed);
   const limit = readLimit(query);
   const options = {
     prefix,
@@ -36,21 +40,38 @@ export async function readPage({ cache, indexed }: Api, scope: Scope): Promise<E
     ...(limit === undefined ? {} : { limit }),
   };
   const token = query.get('continue') ?? '';
-  if (token !== '') return readNextPage({ cache }, { token, options });
-  const state = listStateOf(query);
-  if (state.kind === 'exact') return cache.listAt(state.revision, options);
+  if (token !== '') return { prefix, ...(await readNextPage({ cache }, { token, options, state })) };
+  if (state.kind === 'exact') return { prefix, ...(await readPast(cache, state.revision, options)) };
   if (state.kind === 'fresh') await cache.fresh();
   else if (state.kind === 'notOlderThan') await cache.reached(state.revision);
-  return cache.list(options);
+  if (key === undefined) return { prefix, ...cache.list(options) };
+  const entry = cache.get(key);
+  const isWanted = entry !== undefined && (where === undefined || where(entry));
+  return { prefix, entries: isWanted ? [entry] : [], revision: cache.revision, remaining: 0 };
+}
+
+type ListOptions = Parameters<Api['cache']['list']>[0];
+
+async function readPast(cache: Api['cache'], revision: number, options: ListOptions): Promise<EntryList> {
+  try {
+    return await cache.listAt(revision, options);
+  } catch (error) {
+    if (error instanceof Expired) throw resourceExpired('The resourceVersion for the provided list is too old.');
+    throw error;
+  }
 }
 
 interface NextPage {
   readonly token: string;
-  readonly options: Parameters<Api['cache']['list']>[0];
+  readonly options: ListOptions;
+  readonly state: ListState;
 }
 
-async function readNextPage({ cache }: Pick<Api, 'cache'>, { token, options }: NextPage): Promise<EntryList> {
+async function readNextPage({ cache }: Pick<Api, 'cache'>, { token, options, state }: NextPage): Promise<EntryList> {
   const { revision, after } = decodeContinue(token);
+  if (state.kind !== 'fresh' && state.kind !== 'any') {
+    throw badRequest('specifying resource version is not allowed when using continue');
+  }
   const page = { ...options, after: options.prefix + after };
   if (revision < 0) {
     await cache.fresh();
@@ -88,25 +109,24 @@ class ExpiredContinue extends StatusError {
   }
 }
 
-/** Sends a page in the form that is negotiated. @throws StatusError 406 */
-export function sendList(api: Api, scope: Scope, list: EntryList): void {
-  const { exchange, served } = scope;
-  const negotiated = negotiate(exchange.request.headers.accept, { renderings: LIST_RENDERINGS });
-  const metadata = metadataOf(list, scope);
+/** Sends a page in the form that was negotiated. */
+export function sendList(api: Pick<Api, 'clock'>, scope: Scope, page: Page): void {
+  const { exchange, served, negotiated } = scope;
+  const metadata = metadataOf(page, scope);
   const metadataOnly = negotiated.as === 'PartialObjectMetadataList';
   const sight = { served, metadataOnly };
   if (negotiated.as === 'Table') {
-    const table = renderTable(list.entries, { served, query: scope.info.query, now: api.clock.now(), metadata });
+    const table = renderTable(page.entries, { served, query: scope.info.query, now: api.clock.now(), metadata });
     return sendDocument(exchange, table, { negotiated, schema: undefined });
   }
   const kind = metadataOnly ? 'PartialObjectMetadataList' : `${served.resource.kind}List`;
   const apiVersion = metadataOnly ? 'meta.k8s.io/v1' : served.apiVersion;
-  if (negotiated.format === 'json' && !negotiated.pretty) {
+  if (isPlainJson(exchange, negotiated)) {
     const head = JSON.stringify({ kind, apiVersion, metadata }).slice(0, -1);
-    const items = list.entries.map((entry) => shownText(entry, sight)).join(',');
+    const items = page.entries.map((entry) => shownText(entry, sight)).join(',');
     return send(exchange, `${head},"items":[${items}]}\n`, { contentType: contentTypes.json });
   }
-  const items = list.entries.map((entry) => shownObject(entry, sight));
+  const items = page.entries.map((entry) => shownObject(entry, sight));
   const schema = listOf(metadataOnly ? PartialObjectMetadata : served.resource.schema);
   return sendDocument(exchange, { kind, apiVersion, metadata, items }, { negotiated, schema });
 }
@@ -115,10 +135,10 @@ interface ListMetadata {
   readonly [field: string]: string | number;
 }
 
-function metadataOf({ entries, revision, remaining }: EntryList, scope: Scope): ListMetadata {
+function metadataOf({ entries, revision, remaining, prefix }: Page, scope: Scope): ListMetadata {
   const last = entries.at(-1);
   if (remaining === 0 || last === undefined) return { resourceVersion: String(revision) };
-  const after = last.key.slice(prefixOfRequest(scope).length);
+  const after = last.key.slice((prefix ?? prefixOfRequest(scope)).length);
   const { query } = scope.info;
   const isFiltered = (query.get('labelSelector') ?? '') !== '' || (query.get('fieldSelector') ?? '') !== '';
   return {

@@ -1,12 +1,14 @@
 /** The innermost handler: finds the resource and the verb that a request asks for. */
-import { methodNotSupported, StatusError } from '@wherry/api';
-import type { Resource, Subresource } from '@wherry/api/resources';
+import { badRequest, FieldError, FieldPath, genericServerResponse, StatusError } from '@wherry/api';
+import type { Resource, Subresource, Verb } from '@wherry/api/resources';
+import { negotiate, type Offer } from '../http/negotiate.ts';
 import type { ResourceRequest } from '../http/request-info.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { subresourceRules } from '../subresources/rules.ts';
 import { subresourceHandlers } from '../subresources/handlers.ts';
 import type { Api } from './api.ts';
 import type { Exchange, Handler } from './exchange.ts';
+import { assertPathSegment } from './path-segment.ts';
 import type { VerbHandler } from './scope.ts';
 import { verbHandlers } from './verbs.ts';
 
@@ -38,24 +40,84 @@ function routeResource(exchange: Exchange, { info, api, verbs, subresources }: R
   const served = api.directory.find(info);
   if (served === undefined) throw unknownPath();
   const { resource } = served;
-  assertScope(info, resource);
+  assertPlace(info, resource);
+  const { method = '' } = exchange.request;
+  const subresource = subresourceOf(info, resource);
+  assertMethod(info, { method, verbs: subresource === undefined ? resource.verbs : subresource.verbs });
+  assertPathSegment(info.namespace, 'Namespace');
+  assertPathSegment(info.name, 'Name');
+  const negotiated = negotiate(exchange.request.headers.accept, offerOf(info, resource));
+  if (negotiated.as === 'Table') assertIncludeObject(info.query);
   if (resource.deprecation !== undefined) exchange.warnings.add(resource.deprecation);
-  const scope = { exchange, info, served };
-  if (info.subresource === '') {
-    const handler = verbs.get(info.verb);
-    if (handler === undefined || !resource.verbs.some((verb) => verb === info.verb)) {
-      throw methodNotSupported(served.name, info.verb);
-    }
-    const own = resource.ephemeral ? subresources(resource, OWN_PATH, info.verb) : handler;
-    if (own === undefined) throw methodNotSupported(served.name, info.verb);
-    return own(scope);
-  }
-  const subresource = resource.subresources.find(({ name }) => name === info.subresource);
-  if (subresource === undefined) throw unknownPath();
-  if (!subresource.verbs.some((verb) => verb === info.verb)) throw methodNotSupported(served.name, info.verb);
-  const handler = subresources(resource, subresource, info.verb) ?? genericHandler(served, { info, verbs });
+  const scope = { exchange, info, served, negotiated };
+  const handler = handlerOf(served, { info, api, verbs, subresources, subresource });
   if (handler === undefined) throw notServed(info);
   return handler(scope);
+}
+
+interface Handling extends Routing {
+  readonly subresource: Subresource | undefined;
+}
+
+function handlerOf(
+  served: ServedResource,
+  { info, verbs, subresources, subresource }: Handling,
+): VerbHandler | undefined {
+  const { resource } = served;
+  if (subresource !== undefined) {
+    return subresources(resource, subresource, info.verb) ?? genericHandler(served, { info, verbs });
+  }
+  return resource.ephemeral ? subresources(resource, OWN_PATH, info.verb) : verbs.get(info.verb);
+}
+
+/** @throws StatusError 404 for a path that the resource does not have */
+function subresourceOf({ subresource, rest }: ResourceRequest, resource: Resource): Subresource | undefined {
+  if (subresource === '') return undefined;
+  const found = resource.subresources.find(({ name }) => name === subresource);
+  if (found === undefined || (rest !== '' && subresource !== 'proxy')) throw unknownPath();
+  return found;
+}
+
+interface Allowed {
+  readonly method: string;
+  readonly verbs: readonly Verb[];
+}
+
+/** @throws StatusError 405 */
+function assertMethod({ verb, name, subresource }: ResourceRequest, { method, verbs }: Allowed): void {
+  const isAllowed =
+    verbs.some((allowed) => allowed === verb) &&
+    // To ask for the headers of a resource is not possible, and the old paths of watches only watch.
+    (method === 'GET' || !READING.has(verb)) &&
+    // Creating goes to the collection.
+    (verb !== 'create' || name === '' || subresource !== '');
+  if (!isAllowed) throw genericServerResponse({ code: 405, method });
+}
+
+const READING: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
+
+const RENDERINGS = {
+  object: ['Table', 'PartialObjectMetadata'],
+  list: ['Table', 'PartialObjectMetadataList'],
+  /** What is answered at once has no table of its own. */
+  ephemeral: [],
+} as const;
+
+function offerOf({ verb }: ResourceRequest, { ephemeral }: Resource): Offer {
+  if (ephemeral && verb === 'create') return { renderings: RENDERINGS.ephemeral };
+  if (verb === 'list' || verb === 'deletecollection') return { renderings: RENDERINGS.list };
+  return { renderings: RENDERINGS.object, streams: verb === 'watch' };
+}
+
+const INCLUDED: ReadonlySet<string> = new Set(['', 'None', 'Metadata', 'Object']);
+
+/** @throws StatusError 400 */
+function assertIncludeObject(query: URLSearchParams): void {
+  const include = query.get('includeObject') ?? '';
+  if (INCLUDED.has(include)) return;
+  const why = "must be 'Metadata', 'Object', 'None', or empty";
+  const error = FieldError.invalid(FieldPath.of('includeObject'), include, why);
+  throw badRequest(`Unable to convert to Table as requested: ${error.toString()}`);
 }
 
 /** `status`, and the subresources that show their whole parent, go by the verbs of the parent. */
@@ -79,19 +141,21 @@ function notServed({ resource, subresource }: ResourceRequest): StatusError {
 /** Stands for the main path of resources that are answered at once instead of being stored. */
 const OWN_PATH: Subresource = { name: '', verbs: ['create', 'get', 'list'] };
 
-/** A namespaced object cannot be reached without its namespace, nor a cluster-scoped one within one. */
-function assertScope({ namespace, name, resource: plural, verb }: ResourceRequest, resource: Resource): void {
-  if (resource.namespaced) {
-    if (namespace === '' && (name !== '' || verb === 'create') && verb !== 'list' && verb !== 'watch')
-      throw unknownPath();
-  } else if (namespace !== '' && plural !== 'namespaces') throw unknownPath();
+/**
+ * A namespaced object cannot be reached without its namespace, nor a cluster-scoped one within one. The first matters
+ * for names only: across all namespaces objects can be listed and watched.
+ * @throws StatusError 404, or 405 for what only works in one namespace
+ */
+function assertPlace({ namespace, name, resource: plural, verb }: ResourceRequest, resource: Resource): void {
+  if (!resource.namespaced) {
+    // The path of a namespace reads like one within it.
+    const isNamespaceItself = plural === 'namespaces' && resource.group === '' && namespace === name;
+    if (namespace !== '' && !isNamespaceItself) throw unknownPath();
+  } else if (namespace === '' && verb !== 'list' && verb !== 'watch') {
+    throw name === '' ? genericServerResponse({ code: 405 }) : unknownPath();
+  }
 }
 
 function unknownPath(): StatusError {
-  return new StatusError({
-    code: 404,
-    reason: 'NotFound',
-    message: 'the server could not find the requested resource',
-    details: {},
-  });
+  return genericServerResponse({ code: 404 });
 }

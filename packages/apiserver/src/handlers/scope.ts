@@ -1,16 +1,20 @@
 /** A resource request with the resource that it is about, as the handlers of verbs get it. */
 import { badRequest } from '@wherry/api';
 import type { KubeObject } from '@wherry/api/resources';
+import type { Negotiated } from '../http/negotiate.ts';
 import type { ResourceRequest } from '../http/request-info.ts';
 import type { WriteRequest } from '../registry/context.ts';
 import { keyOf, type ServedResource } from '../registry/served-resource.ts';
 import { namespacePrefix } from '../storage/object-key.ts';
 import type { Exchange } from './exchange.ts';
+import { readWriteOptions } from './write-options.ts';
 
 export interface Scope {
   readonly exchange: Exchange;
   readonly info: ResourceRequest;
   readonly served: ServedResource;
+  /** The form of the answer. It is settled before anything is done: a write is not carried out and then refused. */
+  readonly negotiated: Negotiated;
 }
 
 /** Answers one verb for all kinds. */
@@ -40,36 +44,32 @@ export function prefixOfRequest({ info, served }: Scope): string {
 }
 
 /**
- * Makes an object agree with the path it was sent to.
- * @throws StatusError 400 when it says something else
+ * Puts an object into the namespace of the path it was sent to; what is of no namespace loses the one it gives.
+ * @throws StatusError 400 when it says that it is elsewhere
  */
 export function placeObject({ metadata }: KubeObject, { info, served }: Scope): void {
-  const given = metadata.namespace ?? '';
   if (!served.resource.namespaced) {
-    if (given !== '') throw badRequest('namespace is not allowed on this type: the resource is cluster-scoped');
+    delete metadata.namespace;
     return;
   }
+  const given = metadata.namespace ?? '';
   if (given !== '' && given !== info.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   metadata.namespace = info.namespace;
 }
 
-/** @throws StatusError 400 when an object names itself otherwise than its path does */
-export function assertName({ metadata }: KubeObject, { info }: Scope): void {
-  if ((metadata.name ?? '') === '') metadata.name = info.name;
-  if (metadata.name !== info.name) {
-    throw badRequest(
-      `the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${info.name})`,
-    );
+/** @throws StatusError 400 when an object that is changed does not name itself as its path does */
+export function assertName({ metadata: { name = '' } }: Readonly<KubeObject>, { info }: Scope): void {
+  if (name === '') {
+    throw badRequest(`the name of the object (${info.name} based on URL) was undeterminable: name must be provided`);
+  }
+  if (name !== info.name) {
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
   }
 }
 
-/** @throws StatusError 400 for any `dryRun` but `All` */
-export function readDryRun(query: URLSearchParams, inBody: readonly string[] = []): boolean {
-  const values = [...query.getAll('dryRun'), ...inBody].filter((value) => value !== '');
-  for (const value of values) {
-    if (value !== 'All') throw badRequest(`dryRun: Unsupported value: "${value}": supported values: "All"`);
-  }
-  return values.length > 0;
+/** Whether a write is only tried out. @throws StatusError 422 */
+export function readDryRun(query: URLSearchParams): boolean {
+  return readWriteOptions(query, 'CreateOptions').dryRun;
 }

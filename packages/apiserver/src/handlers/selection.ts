@@ -1,11 +1,21 @@
-/** Which objects of a collection a request wants: its label and field selectors as one test on entries. */
-import { badRequest, parseFieldSelector, parseLabelSelector, SelectorError } from '@wherry/api';
+/**
+ * Which objects of a collection a request wants: its label and field selectors as one test on entries, and how far
+ * they narrow where to look.
+ */
+import { badRequest, parseFieldSelector, parseLabelSelector, SelectorError, type FieldMatcher } from '@wherry/api';
 import type { KubeObject, Resource } from '@wherry/api/resources';
 import { asKubeObject } from '../registry/object-text.ts';
-import { fromStored, type ServedResource } from '../registry/served-resource.ts';
+import { fromStored, keyOf, type ServedResource } from '../registry/served-resource.ts';
+import { namespacePrefix } from '../storage/object-key.ts';
 import type { FieldValue } from '../storage/cache/field-index.ts';
+import { isPathSegment } from './path-segment.ts';
+import { prefixOfRequest, type Scope } from './scope.ts';
 
 export interface Selecting {
+  /** Where to look: what the keys of all wanted objects start with. */
+  readonly prefix: string;
+  /** The one key that is wanted, when the selector names an object. */
+  readonly key: string | undefined;
   /** A field that is indexed and must have one value. */
   readonly field: FieldValue | undefined;
   /** What must hold beyond the indexed field; undefined when nothing must. */
@@ -24,17 +34,13 @@ export interface IndexedFields {
 type Test = (object: KubeObject) => boolean;
 
 /** @throws StatusError 400 for a selector that does not parse or names a field that cannot be selected by */
-export function selectionOf(query: URLSearchParams, served: ServedResource, indexed: IndexedFields): Selecting {
-  const tests: Test[] = [];
-  const all: Test[] = [];
-  const labels = query.get('labelSelector') ?? '';
-  if (labels !== '') {
-    const selector = parsed(() => parseLabelSelector(labels));
-    tests.push(({ metadata }) => selector.matches(metadata.labels ?? {}));
-  }
-  all.push(...tests);
+export function selectionOf(scope: Scope, indexed: IndexedFields): Selecting {
+  const { info, served } = scope;
+  const fields = fieldSelector(scope);
+  const tests = labelTests(info.query);
+  const all = [...tests];
   let field: FieldValue | undefined;
-  for (const { field: name, operator, value } of fieldRequirements(query)) {
+  for (const { field: name, operator, value } of fields?.requirements ?? []) {
     const valueOf = fieldReader(served.resource, name);
     const equal = operator !== '!=';
     const test: Test = (object) => (valueOf(object) === value) === equal;
@@ -42,7 +48,44 @@ export function selectionOf(query: URLSearchParams, served: ServedResource, inde
     if (equal && field === undefined && indexed.has(served.prefix, name)) field = { name, value };
     else tests.push(test);
   }
-  return { field, where: allOf(tests, served), matches: allOf(all, served) };
+  const { prefix, key } = narrowed(scope, fields);
+  return {
+    prefix,
+    key,
+    // A field is looked up among the many; of one object it is read.
+    field: key === undefined ? field : undefined,
+    where: allOf(key === undefined ? tests : all, served),
+    matches: allOf(all, served),
+  };
+}
+
+function labelTests(query: URLSearchParams): Test[] {
+  const labels = query.get('labelSelector') ?? '';
+  if (labels === '') return [];
+  const selector = parsed(() => parseLabelSelector(labels));
+  return selector.isEmpty() ? [] : [({ metadata }) => selector.matches(metadata.labels ?? {})];
+}
+
+/** The name of the path counts like one in the selector: `/watch/namespaces/x/pods/y` watches one pod. */
+function fieldSelector({ info }: Scope): FieldMatcher | undefined {
+  const text = info.query.get('fieldSelector') ?? '';
+  const fields = text === '' ? undefined : parsed(() => parseFieldSelector(text));
+  if (info.name === '' || info.verb === 'deletecollection') return fields;
+  if (fields === undefined || fields.isEmpty()) return parseFieldSelector(`metadata.name=${info.name}`);
+  if (fields.exactValue('metadata.name') === info.name) return fields;
+  throw badRequest("fieldSelector metadata.name doesn't match requested name");
+}
+
+/** A selector that names the object or its namespace need not look at any others. */
+function narrowed(scope: Scope, fields: FieldMatcher | undefined): { prefix: string; key: string | undefined } {
+  const { info, served } = scope;
+  const { namespaced } = served.resource;
+  const name = fields?.exactValue('metadata.name') ?? '';
+  const namespace = info.namespace === '' ? (fields?.exactValue('metadata.namespace') ?? '') : info.namespace;
+  const hasNamespace = !namespaced || isPathSegment(namespace);
+  const prefix = namespaced && hasNamespace ? namespacePrefix(served.stored.name, namespace) : prefixOfRequest(scope);
+  const key = hasNamespace && isPathSegment(name) ? keyOf(served, { namespace, name }) : undefined;
+  return { prefix, key };
 }
 
 function allOf(tests: readonly Test[], served: ServedResource): EntryTest | undefined {
@@ -53,22 +96,27 @@ function allOf(tests: readonly Test[], served: ServedResource): EntryTest | unde
   };
 }
 
-function fieldRequirements(query: URLSearchParams) {
-  const text = query.get('fieldSelector') ?? '';
-  return text === '' ? [] : parsed(() => parseFieldSelector(text)).requirements;
+function fieldReader(resource: Resource, name: string): (object: KubeObject) => string {
+  if (name === 'metadata.name') return ({ metadata }) => metadata.name ?? '';
+  if (name === 'metadata.namespace' && resource.namespaced) return ({ metadata }) => metadata.namespace ?? '';
+  const own = resource.selectableFields.find((selectable) => selectable.name === name);
+  if (own !== undefined) return (object) => own.value(object);
+  throw badRequest(unsupportedField(resource, name));
 }
 
-function fieldReader({ namespaced, selectableFields }: Resource, name: string): (object: KubeObject) => string {
-  if (name === 'metadata.name') return ({ metadata }) => metadata.name ?? '';
-  if (name === 'metadata.namespace' && namespaced) return ({ metadata }) => metadata.namespace ?? '';
-  const own = selectableFields.find((selectable) => selectable.name === name);
-  if (own !== undefined) return (object) => own.value(object);
-  // Kinds without fields of their own answer in the generic words.
-  throw badRequest(
-    selectableFields.length === 0
-      ? `"${name}" is not a known field selector: only "metadata.name", "metadata.namespace"`
-      : `field label not supported: ${name}`,
-  );
+/** Kinds without fields of their own answer in the generic words, and two in words of their own. */
+function unsupportedField({ selectableFields, group, version, kind }: Resource, name: string): string {
+  if (selectableFields.length === 0) {
+    return `"${name}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
+  }
+  switch (`${group} ${kind}`) {
+    case 'batch Job':
+      return `field label "${name}" not supported for batchv1.Job`;
+    case 'resource.k8s.io ResourceSlice':
+      return `field label not supported for ${group}/${version}, Kind=${kind}: ${name}`;
+    default:
+      return `field label not supported: ${name}`;
+  }
 }
 
 function parsed<T>(parse: () => T): T {

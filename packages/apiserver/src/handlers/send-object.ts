@@ -3,7 +3,7 @@ import { PartialObjectMetadata } from '@wherry/api/meta-v1';
 import { encodeEnvelope } from '@wherry/api/encoding';
 import { writeProtobuf, type Fields, type StructSchema } from '@wherry/api/schema';
 import { stringify } from 'yaml';
-import { contentTypes, negotiate, type Negotiated } from '../http/negotiate.ts';
+import { contentTypes, type Negotiated } from '../http/negotiate.ts';
 import { renderTable } from '../tables/render-table.ts';
 import { send, type Body } from './send.ts';
 import type { Api } from './api.ts';
@@ -11,12 +11,13 @@ import type { Exchange } from './exchange.ts';
 import type { Scope } from './scope.ts';
 import { shownObject, shownText, type Shown } from './shown.ts';
 
-export const OBJECT_RENDERINGS = ['Table', 'PartialObjectMetadata'] as const;
-
-/** @throws StatusError 406 */
-export function sendObject(api: Api, scope: Scope, { shown, status = 200 }: { shown: Shown; status?: number }): void {
-  const { exchange, served } = scope;
-  const negotiated = negotiate(exchange.request.headers.accept, { renderings: OBJECT_RENDERINGS });
+/** Sends an object in the form that was negotiated. */
+export function sendObject(
+  api: Pick<Api, 'clock'>,
+  scope: Scope,
+  { shown, status = 200 }: { readonly shown: Shown; readonly status?: number },
+): void {
+  const { exchange, served, negotiated } = scope;
   const metadataOnly = negotiated.as === 'PartialObjectMetadata';
   const sight = { served, metadataOnly };
   if (negotiated.as === 'Table') {
@@ -28,13 +29,17 @@ export function sendObject(api: Api, scope: Scope, { shown, status = 200 }: { sh
       metadata: { resourceVersion },
     });
     sendDocument(exchange, table, { negotiated, schema: undefined, status });
-  } else if (negotiated.format === 'json' && !isPretty(exchange, negotiated)) {
+  } else if (isPlainJson(exchange, negotiated)) {
     send(exchange, `${shownText(shown, sight)}\n`, { status, contentType: contentTypes.json });
   } else {
     const schema = metadataOnly ? PartialObjectMetadata : served.resource.schema;
     sendDocument(exchange, shownObject(shown, sight), { negotiated, schema, status });
   }
 }
+
+/** JSON without line breaks, which is sent as the cache has it. */
+export const isPlainJson = (exchange: Exchange, negotiated: Negotiated): boolean =>
+  negotiated.format === 'json' && !isPretty(exchange, negotiated);
 
 export interface DocumentOptions {
   readonly negotiated: Negotiated;
@@ -71,8 +76,14 @@ export function encodeObject(document: Document, schema: StructSchema<Fields>): 
   return encodeEnvelope({ apiVersion, kind }, (writer) => writeProtobuf(schema, document, writer));
 }
 
-/** Browsers and `?pretty=true` get indented JSON. */
-function isPretty({ info }: Exchange, { pretty }: Negotiated): boolean {
-  const asked = info.query.get('pretty');
-  return pretty || (asked !== null && asked !== '0' && asked !== 'false');
+const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
+const PEOPLES_CLIENTS = ['curl', 'Wget', 'Mozilla/5.0'];
+
+/** People get indented JSON, unless they say otherwise; programs when they ask for it. */
+function isPretty({ info, request }: Exchange, { pretty }: Negotiated): boolean {
+  if (pretty) return true;
+  const asked = info.query.get('pretty') ?? '';
+  if (asked !== '') return TRUE.has(asked);
+  const agent = request.headers['user-agent'] ?? '';
+  return PEOPLES_CLIENTS.some((client) => agent.startsWith(client));
 }

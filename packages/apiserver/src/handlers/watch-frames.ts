@@ -4,14 +4,14 @@
  */
 import { WireWriter } from '@wherry/api/encoding';
 import { PartialObjectMetadata, Status } from '@wherry/api/meta-v1';
-import type { Fields, StructSchema } from '@wherry/api/schema';
+import { decodeJson, type Fields, type StructSchema } from '@wherry/api/schema';
 import { contentTypes, type Negotiated } from '../http/negotiate.ts';
 import { objectOf } from '../registry/object-text.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import type { CacheEvent, WatchEventType } from '../storage/cache/cache-event.ts';
 import { renderTable } from '../tables/render-table.ts';
 import { encodeObject } from './send-object.ts';
-import { shownObject, shownText, type Shown } from './shown.ts';
+import { shownObject, shownText, type Shown, type Sight } from './shown.ts';
 
 export interface WatchFrames {
   readonly contentType: string;
@@ -19,8 +19,10 @@ export interface WatchFrames {
   change(event: CacheEvent, type: WatchEventType): Buffer;
   /** An object that was there before the watch began. */
   initial(shown: Shown): Buffer;
-  /** A document of another kind: a bookmark or a Status. */
-  document(type: 'BOOKMARK' | 'ERROR', document: object): Buffer;
+  /** Up to where the watcher has been told everything, and whether that is the state that came first. */
+  bookmark(revision: number, options: { readonly endsState: boolean }): Buffer;
+  /** Why the watch ends. */
+  error(status: object): Buffer;
 }
 
 export interface FrameOptions {
@@ -56,8 +58,21 @@ function jsonFrames({ served, negotiated }: FrameOptions): WatchFrames {
         ? event.frame(type)
         : event.memo(`${form} ${type}`, () => jsonLine(type, shownText(shownOf(event, type), sight))),
     initial: (shown) => jsonLine('ADDED', shownText(shown, sight)),
-    document: (type, document) => jsonLine(type, JSON.stringify(document)),
+    bookmark: (revision, { endsState }) =>
+      jsonLine('BOOKMARK', JSON.stringify({ ...typeOf(sight), metadata: markMetadata(revision, endsState) })),
+    error: (status) => jsonLine('ERROR', JSON.stringify(status)),
   };
+}
+
+/** How the documents of a watch name their type. */
+function typeOf({ served, metadataOnly }: Sight): { readonly kind: string; readonly apiVersion: string } {
+  if (metadataOnly) return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' };
+  return { kind: served.resource.kind, apiVersion: served.apiVersion };
+}
+
+function markMetadata(revision: number, endsState: boolean) {
+  const annotations = { 'k8s.io/initial-events-end': 'true' };
+  return { resourceVersion: String(revision), ...(endsState ? { annotations } : {}) };
 }
 
 /** Rows age, so they are made for each watcher. */
@@ -73,7 +88,14 @@ function tableFrames({ served, query, now }: FrameOptions): WatchFrames {
     contentType: contentTypes.json,
     change: (event, type) => row(type, shownOf(event, type)),
     initial: (shown) => row('ADDED', shown),
-    document: (type, document) => jsonLine(type, JSON.stringify(document)),
+    // A row of an object of which nothing is known but how far the watcher is.
+    bookmark: (revision, { endsState }) => {
+      const { resource, apiVersion } = served.stored;
+      const metadata = markMetadata(revision, endsState);
+      const empty = decodeJson(resource.schema, { kind: resource.kind, apiVersion, metadata }).value;
+      return row('BOOKMARK', { object: empty, text: JSON.stringify(empty) });
+    },
+    error: (status) => jsonLine('ERROR', JSON.stringify(status)),
   };
 }
 
@@ -94,7 +116,9 @@ function protobufFrames({ served, negotiated }: FrameOptions): WatchFrames {
     change: (event, type) =>
       event.memo(`${form} ${type}`, () => frame(type, shownObject(shownOf(event, type), sight), schema)),
     initial: (shown) => frame('ADDED', shownObject(shown, sight), schema),
-    document: (type, document) => frame(type, document, type === 'ERROR' ? Status : schema),
+    bookmark: (revision, { endsState }) =>
+      frame('BOOKMARK', { ...typeOf(sight), metadata: markMetadata(revision, endsState) }, schema),
+    error: (status) => frame('ERROR', status, Status),
   };
 }
 

@@ -1,6 +1,8 @@
-/** The query of a watch, checked. */
-import { badRequest, FieldError, FieldPath } from '@wherry/api';
-import { invalidOptions, readFlag, readRevision } from './list-options.ts';
+/** The query of a watch, checked as Kubernetes checks its ListOptions. */
+import { FieldError, FieldPath, invalid } from '@wherry/api';
+import type { GroupResource } from '@wherry/api';
+import { readFlag } from '../http/query-flag.ts';
+import { badRevision, invalidOptions, parseRevision, readInteger } from './list-options.ts';
 
 export interface WatchOptions {
   /** Undefined: from whatever is there now. */
@@ -18,60 +20,59 @@ export interface WatchDefaults {
   readonly minSeconds: number;
   /** A number from 0 to below 1. */
   random(): number;
+  /** For messages. */
+  readonly resource: GroupResource;
 }
 
-/** @throws StatusError 400 or 422 when the query contradicts itself */
+/** @throws StatusError 400, or 422 when the query contradicts itself */
 export function watchOptionsOf(query: URLSearchParams, defaults: WatchDefaults): WatchOptions {
   const version = query.get('resourceVersion') ?? '';
   const match = query.get('resourceVersionMatch') ?? '';
   const bookmarks = readFlag(query, 'allowWatchBookmarks');
-  const initial = query.get('sendInitialEvents') === null ? undefined : readFlag(query, 'sendInitialEvents');
-  assertConsistent({ match, initial, bookmarks });
-  const revision = version === '' ? 0 : readRevision(version);
+  const given = query.has('sendInitialEvents') ? readFlag(query, 'sendInitialEvents') : undefined;
+  const timeout = readInteger(query, 'timeoutSeconds') ?? 0;
+  // Whoever starts from nothing, and says no more, has always been told what is there.
+  const isOldStart = given === undefined && match === '' && (version === '' || version === '0');
+  const initial = isOldStart ? true : given;
+  const errors = isOldStart ? [] : optionErrors(query, { match, initial });
+  if (errors.length > 0) throw invalidOptions(errors);
+  const revision = version === '' ? 0 : revisionOf(version, defaults.resource);
   return {
-    from: revision === 0 && version === '' ? undefined : revision,
-    withState: initial ?? revision === 0,
-    marksState: initial === true,
+    from: version === '' ? undefined : revision,
+    withState: initial === true,
+    marksState: initial === true && bookmarks,
     bookmarks,
-    timeoutSeconds: timeoutOf(query) ?? Math.round(defaults.minSeconds * (1 + defaults.random())),
+    timeoutSeconds: timeout > 0 ? timeout : Math.round(defaults.minSeconds * (1 + defaults.random())),
   };
 }
 
 interface Asked {
   readonly match: string;
   readonly initial: boolean | undefined;
-  readonly bookmarks: boolean;
 }
 
-function assertConsistent({ match, initial, bookmarks }: Asked): void {
-  const matchPath = FieldPath.of('resourceVersionMatch');
+function optionErrors(query: URLSearchParams, { match, initial }: Asked): FieldError[] {
+  const path = FieldPath.of('resourceVersionMatch');
+  const errors: FieldError[] = [];
+  if (initial !== undefined && match !== 'NotOlderThan') {
+    const why = 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
+    errors.push(FieldError.forbidden(path, why));
+  }
+  if (match === '') return errors;
   if (initial === undefined) {
-    if (match === '') return;
-    throw invalidOptions(
-      FieldError.forbidden(
-        matchPath,
-        'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
-      ),
-    );
+    const why = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
+    errors.push(FieldError.forbidden(path, why));
   }
-  if (match !== 'NotOlderThan') {
-    throw invalidOptions(
-      FieldError.forbidden(matchPath, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
-    );
+  if (match !== 'NotOlderThan') errors.push(FieldError.notSupported(path, match, ['NotOlderThan']));
+  if ((query.get('continue') ?? '') !== '') {
+    errors.push(FieldError.forbidden(path, 'resourceVersionMatch is forbidden when continue is provided'));
   }
-  if (!bookmarks && initial) {
-    throw invalidOptions(
-      FieldError.forbidden(
-        FieldPath.of('allowWatchBookmarks'),
-        'sendInitialEvents requires setting allowWatchBookmarks to true',
-      ),
-    );
-  }
+  return errors;
 }
 
-function timeoutOf(query: URLSearchParams): number | undefined {
-  const text = query.get('timeoutSeconds') ?? '';
-  if (text === '') return undefined;
-  if (!/^\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`);
-  return Number(text) > 0 ? Number(text) : undefined;
+/** @throws StatusError 422 */
+function revisionOf(text: string, { group, resource }: GroupResource): number {
+  const revision = parseRevision(text);
+  if (revision !== undefined) return revision;
+  throw invalid({ group, kind: resource }, '', [badRevision(text)]);
 }

@@ -15,13 +15,14 @@ export interface Negotiated {
   readonly pretty: boolean;
 }
 
-const FORMATS: Readonly<Record<string, MediaFormat>> = {
-  'application/json': 'json',
-  'application/*': 'json',
-  '*/*': 'json',
-  'application/yaml': 'yaml',
-  'application/vnd.kubernetes.protobuf': 'protobuf',
-};
+/** The formats that a range of media types means, first choice first. */
+const FORMATS: ReadonlyMap<string, readonly MediaFormat[]> = new Map([
+  ['application/json', ['json']],
+  ['application/yaml', ['yaml']],
+  ['application/vnd.kubernetes.protobuf', ['protobuf']],
+  ['application/*', ['json', 'yaml', 'protobuf']],
+  ['*/*', ['json', 'yaml', 'protobuf']],
+]);
 
 export const contentTypes: Readonly<Record<MediaFormat, string>> = {
   json: 'application/json',
@@ -34,6 +35,8 @@ const PLAIN_JSON: Negotiated = { format: 'json', as: undefined, pretty: false };
 export interface Offer {
   /** The renderings that this answer can take. */
   readonly renderings: readonly string[];
+  /** The answer is a stream of documents, for which YAML has no form. @default false */
+  readonly streams?: boolean;
 }
 
 /** One clause of the header: a media type with its parameters. */
@@ -50,35 +53,58 @@ interface Clause {
 export function negotiate(accept: string | undefined, offer: Offer): Negotiated {
   if (accept === undefined || accept === '' || accept === '*/*' || accept === 'application/json') return PLAIN_JSON;
   for (const clause of clausesOf(accept)) {
-    const format = FORMATS[clause.type];
-    const as = renderingOf(clause, offer);
-    if (format === undefined || as === 'unknown') continue;
-    return { format, as, pretty: clause.parameters['pretty'] === '1' };
+    for (const format of FORMATS.get(clause.type) ?? []) {
+      const as = renderingOf(clause, { format, offer });
+      if (as === 'refused') continue;
+      // What cannot be streamed is not passed over: the client has named it and does not get it.
+      if (offer.streams === true && format === 'yaml') throw unacceptable(offer);
+      return { format, as, pretty: clause.parameters['pretty'] === '1' };
+    }
   }
-  throw notAcceptable([
-    ...Object.values(contentTypes),
-    ...offer.renderings.map((as) => `application/json;as=${as};v=v1;g=meta.k8s.io`),
-  ]);
+  throw unacceptable(offer);
 }
 
-function renderingOf({ parameters }: Clause, offer: Offer): Rendering | 'unknown' {
-  const { as, g, v } = parameters;
-  if (as === undefined) return undefined;
-  if (g !== 'meta.k8s.io' || v !== 'v1' || !offer.renderings.includes(as)) return 'unknown';
-  return as === 'Table' || as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList' ? as : 'unknown';
+function unacceptable({ streams = false }: Offer): Error {
+  const { json, yaml, protobuf } = contentTypes;
+  return notAcceptable(streams ? [json, protobuf].map((type) => `${type};stream=watch`) : [json, yaml, protobuf]);
 }
 
-/** The clauses of an `Accept` header, best first. */
+interface Candidate {
+  readonly format: MediaFormat;
+  readonly offer: Offer;
+}
+
+function renderingOf({ parameters }: Clause, { format, offer }: Candidate): Rendering | 'refused' {
+  const { as, g, v, stream = '', sv = '' } = parameters;
+  if ((stream !== '' && (stream !== 'watch' || format === 'yaml')) || (sv !== '' && sv !== 'v1')) return 'refused';
+  if (as === undefined && g === undefined && v === undefined) return undefined;
+  if (as === undefined || g !== 'meta.k8s.io' || v !== 'v1' || !offer.renderings.includes(as)) return 'refused';
+  // Tables are text.
+  if (as === 'Table') return format === 'protobuf' ? 'refused' : as;
+  return as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList' ? as : 'refused';
+}
+
+/** The clauses of an `Accept` header, best first: by quality, then the more specific. */
 export function clausesOf(accept: string): Clause[] {
   const clauses = accept.split(',').map((text) => {
     const [type = '', ...rest] = text.split(';').map((part) => part.trim());
-    const parameters: Record<string, string> = {};
+    const parameters = new Map<string, string>();
     for (const part of rest) {
       const at = part.indexOf('=');
-      if (at > 0) parameters[part.slice(0, at).trim().toLowerCase()] = part.slice(at + 1).trim();
+      if (at > 0) parameters.set(part.slice(0, at).trim().toLowerCase(), unquoted(part.slice(at + 1).trim()));
     }
-    const quality = Number(parameters['q'] ?? '1');
-    return { type: type.toLowerCase(), parameters, quality: Number.isFinite(quality) ? quality : 0 };
+    const quality = Number(parameters.get('q') ?? '1');
+    return {
+      type: type.toLowerCase(),
+      parameters: Object.fromEntries(parameters),
+      quality: Number.isFinite(quality) ? quality : 0,
+    };
   });
-  return clauses.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality);
+  return clauses
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality || breadth(a.type) - breadth(b.type));
 }
+
+const breadth = (type: string): number => (type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0);
+
+const unquoted = (text: string): string => (/^".*"$/.test(text) ? text.slice(1, -1) : text);

@@ -1,7 +1,12 @@
 /**
  * What a request asks for, read from its method and URL alone: a resource, a collection, or a plain path. Authorization
  * and routing both decide on this one value, so that they can never read a URL differently.
+ *
+ * The path is decoded before it is taken apart, as Kubernetes does: an encoded slash is a slash. So no part can ever
+ * hold one, and reach another object than the one that was authorized.
  */
+import { nameIsPathSegment, parseFieldSelector } from '@wherry/api';
+import { readFlag } from './query-flag.ts';
 
 /** A request under `/api/v1` or `/apis/<group>/<version>`. */
 export interface ResourceRequest {
@@ -17,6 +22,7 @@ export interface ResourceRequest {
   readonly name: string;
   /** What follows the subresource: the path that a proxy passes on, without leading slash. */
   readonly rest: string;
+  /** Decoded, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
 }
@@ -26,20 +32,21 @@ export interface PathRequest {
   readonly kind: 'path';
   /** The method in lower case. */
   readonly verb: string;
+  /** Decoded, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
 }
 
 export type RequestInfo = ResourceRequest | PathRequest;
 
-const VERBS: Readonly<Record<string, string>> = {
-  POST: 'create',
-  GET: 'get',
-  HEAD: 'get',
-  PUT: 'update',
-  PATCH: 'patch',
-  DELETE: 'delete',
-};
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ['POST', 'create'],
+  ['GET', 'get'],
+  ['HEAD', 'get'],
+  ['PUT', 'update'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+]);
 
 const NO_QUERY = new URLSearchParams();
 
@@ -54,13 +61,17 @@ const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize']);
  */
 export function parseRequestInfo(method: string, target: string): RequestInfo {
   const mark = target.indexOf('?');
-  const path = mark < 0 ? target : target.slice(0, mark);
+  const path = decodedPath(mark < 0 ? target : target.slice(0, mark));
   const query = mark < 0 ? NO_QUERY : new URLSearchParams(target.slice(mark + 1));
-  const parts = path.split('/').filter((part) => part !== '');
-  const location = locate(parts);
+  const location = locate(path.replace(/^\/+|\/+$/g, '').split('/'));
   if (location === undefined) return { kind: 'path', verb: method.toLowerCase(), path, query };
-  const verb = VERBS[method] ?? '';
-  return resourceRequest(location, { verb, path, query });
+  return resourceRequest(location, { verb: VERBS.get(method) ?? '', path, query });
+}
+
+/** Proxies may send the whole URL; only its path counts. */
+function decodedPath(text: string): string {
+  const path = text.startsWith('/') ? text : text.replace(/^https?:\/\/[^/]*/i, '');
+  return path.includes('%') ? decodeURIComponent(path) : path;
 }
 
 interface Location {
@@ -85,7 +96,7 @@ interface Asked {
 function resourceRequest({ group, version, parts }: Location, { verb, path, query }: Asked): ResourceRequest {
   // The old form of watching, `/api/v1/watch/pods`, is still what some clients send.
   const oldWatch = parts[0] === 'watch' && parts.length > 1;
-  let rest = (oldWatch ? parts.slice(1) : parts).map(decodeURIComponent);
+  let rest = oldWatch ? parts.slice(1) : parts;
   let namespace = '';
   const [first, second, third] = rest;
   if (first === 'namespaces' && second !== undefined) {
@@ -93,10 +104,11 @@ function resourceRequest({ group, version, parts }: Location, { verb, path, quer
     if (third !== undefined && !NAMESPACE_SUBRESOURCES.has(third)) rest = rest.slice(2);
   }
   const [resource = '', given = '', subresource = '', ...tail] = rest;
-  const name = given === '' ? nameFromSelector(verb, query) : given;
+  const isCollection = given === '';
+  const name = isCollection && verb === 'get' ? nameFromSelector(query) : given;
   return {
     kind: 'resource',
-    verb: finalVerb({ verb, isCollection: given === '', oldWatch, query }),
+    verb: oldWatch ? 'watch' : finalVerb({ verb, isCollection, query }),
     group,
     version,
     namespace,
@@ -112,24 +124,25 @@ function resourceRequest({ group, version, parts }: Location, { verb, path, quer
 interface VerbContext {
   readonly verb: string;
   readonly isCollection: boolean;
-  readonly oldWatch: boolean;
   readonly query: URLSearchParams;
 }
 
-function finalVerb({ verb, isCollection, oldWatch, query }: VerbContext): string {
-  if (oldWatch && verb === 'get') return 'watch';
+function finalVerb({ verb, isCollection, query }: VerbContext): string {
   if (!isCollection) return verb;
   if (verb === 'delete') return 'deletecollection';
   if (verb !== 'get') return verb;
-  const watch = query.get('watch');
-  return watch !== null && watch !== '0' && watch.toLowerCase() !== 'false' ? 'watch' : 'list';
+  return readFlag(query, 'watch') ? 'watch' : 'list';
 }
 
 // A role may allow one name; a client that lists by `metadata.name=x` asks for no more than that.
-function nameFromSelector(verb: string, query: URLSearchParams): string {
-  if (verb !== 'get' && verb !== 'delete') return '';
-  const selector = query.get('fieldSelector');
-  if (selector === null) return '';
-  const match = /(?:^|,)metadata\.name==?([^,=!\\]+)(?:,|$)/.exec(selector);
-  return match?.[1] ?? '';
+function nameFromSelector(query: URLSearchParams): string {
+  const selector = query.get('fieldSelector') ?? '';
+  if (!selector.includes('metadata.name')) return '';
+  try {
+    const name = parseFieldSelector(selector).exactValue('metadata.name') ?? '';
+    return nameIsPathSegment(name).length === 0 ? name : '';
+  } catch {
+    // The handler refuses what does not parse; here it names nothing.
+    return '';
+  }
 }

@@ -7,7 +7,7 @@ import { starting, type Clock, type Log, type Running } from '@wherry/component'
 import { anonymous } from '../auth/user.ts';
 import type { Exchange, Handler } from '../handlers/exchange.ts';
 import { failureOf } from '../handlers/failure.ts';
-import { sendError } from '../handlers/send.ts';
+import { sendError } from '../handlers/send-error.ts';
 import { parseRequestInfo } from './request-info.ts';
 
 export interface ServerOptions {

@@ -8,34 +8,22 @@ export type Propagation = 'Orphan' | 'Background' | 'Foreground';
 
 const POLICIES: readonly string[] = ['Orphan', 'Background', 'Foreground'];
 
-/** @throws StatusError 422 for contradicting, negative or unknown values */
+/** @throws StatusError 422 for contradicting or unknown values */
 export function assertValidDeleteOptions(options: Readonly<DeleteOptions>): void {
   const errors: FieldError[] = [];
-  const { orphanDependents, propagationPolicy, gracePeriodSeconds } = options;
+  const { orphanDependents, propagationPolicy, dryRun = [] } = options;
+  const path = FieldPath.of('propagationPolicy');
   if (orphanDependents !== undefined && propagationPolicy !== undefined) {
-    errors.push(
-      FieldError.invalid(
-        FieldPath.of('propagationPolicy'),
-        propagationPolicy,
-        'orphanDependents and deletionPropagation cannot be both set',
-      ),
-    );
-  } else if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
-    errors.push(
-      FieldError.notSupported(FieldPath.of('propagationPolicy'), propagationPolicy, [
-        'Foreground',
-        'Background',
-        'Orphan',
-        'nil',
-      ]),
-    );
+    const why = 'orphanDependents and deletionPropagation cannot be both set';
+    errors.push(FieldError.invalid(path, propagationPolicy, why));
   }
-  if (gracePeriodSeconds !== undefined && gracePeriodSeconds < 0) {
-    errors.push(
-      FieldError.invalid(FieldPath.of('gracePeriodSeconds'), gracePeriodSeconds, 'must be greater than or equal to 0'),
-    );
+  if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
+    errors.push(FieldError.notSupported(path, propagationPolicy, ['Foreground', 'Background', 'Orphan', 'nil']));
   }
-  if (errors.length > 0) throw invalid({ group: '', kind: 'DeleteOptions' }, '', errors);
+  if (dryRun.some((value) => value !== 'All')) {
+    errors.push(FieldError.notSupported(FieldPath.of('dryRun'), dryRun, ['All']));
+  }
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
 }
 
 /** @throws StatusError 409 when the object is not the one that the client means */
@@ -45,19 +33,16 @@ export function assertPreconditions(
 ): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { metadata } = current.object;
-  const name = metadata.name ?? '';
-  if (uid !== undefined && uid !== metadata.uid) {
+  for (const [what, wanted, present, guess] of [
+    ['UID', uid, metadata.uid ?? '', 'The object might have been deleted and then recreated'],
+    ['ResourceVersion', resourceVersion, String(current.revision), 'The object might have been modified'],
+  ] as const) {
+    if (wanted === undefined || wanted === present) continue;
+    const { group, kind } = served.resource;
     throw conflict(
-      served.name,
-      name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid ?? ''}`,
-    );
-  }
-  if (resourceVersion !== undefined && resourceVersion !== String(current.revision)) {
-    throw conflict(
-      served.name,
-      name,
-      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.revision}`,
+      { group, resource: kind },
+      metadata.name ?? '',
+      `the ${what} in the precondition (${wanted}) does not match the ${what} in record (${present}). ${guess}`,
     );
   }
 }

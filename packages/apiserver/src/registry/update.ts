@@ -8,11 +8,14 @@ import { retryOnCurrent, type Attempt } from './current.ts';
 import { textAt } from './object-text.ts';
 import { fromStored, keyOf, toStored, type ServedResource } from './served-resource.ts';
 import { keepStatus, onlyStatus } from './status-part.ts';
-import { assertUpToDate, carryMetadata } from './update-metadata.ts';
+import { dropRepeatedOwners } from './owner-references.ts';
+import { assertUpToDate, carryMetadata, uidConflict } from './update-metadata.ts';
 import { assertValidUpdate, assertValidView } from './validity.ts';
 
 /** Which part of the object a path changes, and by which rules. Both functions see stored forms. */
 export interface UpdateRules {
+  /** What this path changes does not count as a new generation. */
+  readonly keepsGeneration?: true;
   /** The object that results: the change confined to what this path may touch. */
   prepare(object: KubeObject, old: Readonly<KubeObject>): KubeObject;
   validate(object: Readonly<KubeObject>, old: Readonly<KubeObject>): readonly FieldError[];
@@ -21,6 +24,8 @@ export interface UpdateRules {
 export interface Update {
   readonly request: WriteRequest;
   readonly name: string;
+  /** Which object is meant: another one of the same name is left alone. @default whichever has the name */
+  readonly uid?: string;
   /**
    * Makes the changed object out of the present one (both in the request's version). It may be called again when
    * someone else was faster, must not change what it is given, and returns a new object.
@@ -46,6 +51,7 @@ export async function updateObject(context: RegistryContext, update: Update): Pr
   return retryOnCurrent<Updated>(context, key, async (current) => {
     if (current !== undefined) return attempt(context, update, current);
     if (update.create === undefined) throw notFound(request.served.name, name);
+    if (update.uid !== undefined) throw uidConflict(request.served, { key, name, wanted: update.uid, present: '' });
     return { done: true, value: { ...(await update.create()), created: true } };
   });
 }
@@ -54,16 +60,22 @@ async function attempt(context: RegistryContext, update: Update, current: Curren
   const { request, name } = update;
   const { served } = request;
   const old = fromStored(served, current.object);
+  const present = current.object.metadata.uid ?? '';
+  if (update.uid !== undefined && update.uid !== present) {
+    throw uidConflict(served, { key: current.key, name, wanted: update.uid, present });
+  }
   const object = await update.change(old);
+  dropRepeatedOwners(object, { request, afterAdmission: false });
   assertUpToDate(served, { object, current });
   carryMetadata(object, current.object);
   const admission = admitted(request, { operation: 'UPDATE', name, object, old });
   await context.admission.admit(admission);
+  dropRepeatedOwners(object, { request, afterAdmission: true });
   served.strategy.defaults?.(object);
   if (request.subresource === '') assertValidView(served, object, old);
   const rules = update.rules ?? mainRules(served);
   const stored = rules.prepare(toStored(served, object), current.object);
-  countGeneration(stored, current.object, served.stored);
+  if (rules.keepsGeneration !== true) countGeneration(stored, current.object, served.stored);
   const errors = rules.validate(stored, current.object);
   assertValidUpdate(served, { object: stored, old: current.object, errors });
   await context.admission.validate(admission);

@@ -1,6 +1,6 @@
 /** Turns what validation finds into the 422 answer. */
-import { invalid, type FieldError } from '@wherry/api';
-import { validateObjectMeta, validateObjectMetaUpdate } from '@wherry/api/meta-v1';
+import { FieldError, FieldPath, invalid, nameIsPathSegment } from '@wherry/api';
+import { validateFinalizers, validateObjectMeta, validateObjectMetaUpdate } from '@wherry/api/meta-v1';
 import type { KubeObject } from '@wherry/api/resources';
 import type { ServedResource } from './served-resource.ts';
 
@@ -15,6 +15,14 @@ export function assertValidNew(served: ServedResource, object: KubeObject): void
     }),
     ...(strategy.validate?.(object) ?? []),
   ]);
+  // Whatever a kind's own rule says, its objects have to have a path.
+  const { name = '' } = object.metadata;
+  const path = FieldPath.of('metadata', 'name');
+  refuse(
+    served,
+    object,
+    nameIsPathSegment(name).map((why) => FieldError.invalid(path, name, why)),
+  );
 }
 
 /**
@@ -41,7 +49,12 @@ export interface ChangedObject {
 
 /** @throws StatusError 422 when a changed object, in stored form, is not valid */
 export function assertValidUpdate(served: ServedResource, { object, old, errors }: ChangedObject): void {
-  refuse(served, object, [...validateObjectMetaUpdate(object.metadata, old.metadata), ...errors]);
+  const { metadata } = object;
+  refuse(served, object, [
+    ...validateFinalizers(metadata.finalizers ?? [], FieldPath.of('metadata', 'finalizers')),
+    ...validateObjectMetaUpdate(metadata, old.metadata),
+    ...errors,
+  ]);
 }
 
 function refuse({ resource }: ServedResource, object: KubeObject, errors: readonly FieldError[]): void {

@@ -1,6 +1,6 @@
 /** A bare HTTPS client for tests of the API: one method for requests, one for watches. It retries and hides nothing. */
 import { Agent, request } from 'node:https';
-import type { ClientRequest, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
 export interface TestClientOptions {
   /** `https://host:port` */
@@ -79,7 +79,7 @@ export interface TestWatch {
 }
 
 export interface TestClient {
-  send(method: string, path: string, options?: TestRequestOptions): Promise<TestAnswer>;
+  readonly send: (method: string, path: string, options?: TestRequestOptions) => Promise<TestAnswer>;
   /** Resolves when the answer's headers are there. */
   watch(path: string, options?: { readonly accept?: string }): Promise<TestWatch>;
   close(): void;
@@ -147,7 +147,7 @@ function warningsOf(rawHeaders: readonly string[]): string[] {
   });
 }
 
-function watchOf(sent: ClientRequest, response: import('node:http').IncomingMessage): TestWatch {
+function watchOf(sent: ClientRequest, response: IncomingMessage): TestWatch {
   const lines: TestWatchLine[] = [];
   const ended = Promise.withResolvers<void>();
   let arrived = (): void => undefined;

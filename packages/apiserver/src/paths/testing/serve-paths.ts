@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { anonymous } from '../../auth/user.ts';
 import type { Handler } from '../../handlers/exchange.ts';
 import { failureOf } from '../../handlers/failure.ts';
-import { sendError } from '../../handlers/send.ts';
+import { sendError } from '../../handlers/send-error.ts';
 import { parseRequestInfo } from '../../http/request-info.ts';
 
 export interface ServedPaths extends AsyncDisposable {
