@@ -1,6 +1,17 @@
 /** The controllers, in the order in which they start. */
 import type { ControllerEntry } from './context.ts';
+import { garbageCollectorEntry } from './controllers/garbage-collector.ts';
+import { namespaceEntry } from './controllers/namespace.ts';
 import { replicaSetEntry } from './controllers/replica-set.ts';
 import { replicationControllerEntry } from './controllers/replication-controller.ts';
+import { rootCaPublisherEntry } from './controllers/root-ca-publisher.ts';
+import { serviceAccountEntry } from './controllers/service-account.ts';
 
-export const controllers: readonly ControllerEntry[] = [replicaSetEntry, replicationControllerEntry];
+export const controllers: readonly ControllerEntry[] = [
+  serviceAccountEntry,
+  rootCaPublisherEntry,
+  namespaceEntry,
+  garbageCollectorEntry,
+  replicaSetEntry,
+  replicationControllerEntry,
+];
