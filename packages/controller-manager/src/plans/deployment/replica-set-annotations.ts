@@ -1,0 +1,77 @@
+/** What a Deployment writes on its ReplicaSets: which revision each is, and what it was last scaled for. */
+import type { Deployment, ReplicaSet } from '@wherry/api/apps-v1';
+import type { RolloutBounds } from './rollout-bounds.ts';
+
+export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision';
+/** Revisions that it was before a rollback made it the newest again. */
+export const REVISION_HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history';
+/** The Deployment's replicas at the last scaling. */
+export const DESIRED_REPLICAS_ANNOTATION = 'deployment.kubernetes.io/desired-replicas';
+/** Likewise, with the surge. */
+export const MAX_REPLICAS_ANNOTATION = 'deployment.kubernetes.io/max-replicas';
+
+/** Not copied from the Deployment. */
+const OWN_ANNOTATIONS: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION_ANNOTATION,
+  REVISION_HISTORY_ANNOTATION,
+  DESIRED_REPLICAS_ANNOTATION,
+  MAX_REPLICAS_ANNOTATION,
+  'deprecated.deployment.rollback.to',
+]);
+const MAX_HISTORY_LENGTH = 2000;
+
+type Annotations = Readonly<Record<string, string>>;
+
+/** The revision of a ReplicaSet; 0 for one that has none, or none that can be read. */
+export function revisionOf({ metadata }: Pick<ReplicaSet, 'metadata'>): number {
+  const text = metadata.annotations?.[REVISION_ANNOTATION] ?? '';
+  return /^\d+$/.test(text) ? Number(text) : 0;
+}
+
+export function maxRevision(sets: readonly Readonly<ReplicaSet>[]): number {
+  return Math.max(0, ...sets.map(revisionOf));
+}
+
+/** The number in an annotation of a ReplicaSet. */
+export function annotatedReplicas({ metadata }: Pick<ReplicaSet, 'metadata'>, name: string): number | undefined {
+  const text = metadata.annotations?.[name] ?? '';
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** The annotations that say what a ReplicaSet was scaled for. */
+export function scaleAnnotations({ wanted, maxSurge }: RolloutBounds): Annotations {
+  return {
+    [DESIRED_REPLICAS_ANNOTATION]: String(wanted),
+    [MAX_REPLICAS_ANNOTATION]: String(wanted + maxSurge),
+  };
+}
+
+/**
+ * The annotations of the newest ReplicaSet: those of the Deployment, and a revision above all others. One that had a
+ * lower revision before has been rolled back to, and keeps that one as its history.
+ */
+export function newestAnnotations(
+  { metadata }: Readonly<Deployment>,
+  old: Annotations,
+  { revision }: { readonly revision: number },
+): Annotations {
+  const copied = Object.entries(metadata.annotations ?? {}).filter(([name]) => !OWN_ANNOTATIONS.has(name));
+  const annotations = { ...old, ...Object.fromEntries(copied) };
+  const before = old[REVISION_ANNOTATION];
+  if (before !== undefined && !/^\d+$/.test(before) && before !== '') return annotations;
+  if (Number(before ?? 0) >= revision) return annotations;
+  const history = before === undefined ? undefined : appendRevision(old[REVISION_HISTORY_ANNOTATION] ?? '', before);
+  return {
+    ...annotations,
+    [REVISION_ANNOTATION]: String(revision),
+    ...(history === undefined ? {} : { [REVISION_HISTORY_ANNOTATION]: history }),
+  };
+}
+
+/** The oldest revisions go when the list gets too long. */
+function appendRevision(history: string, revision: string): string {
+  const revisions = history === '' ? [revision] : [...history.split(','), revision];
+  while (revisions.length > 1 && revisions.join(',').length > MAX_HISTORY_LENGTH) revisions.shift();
+  return revisions.join(',');
+}
