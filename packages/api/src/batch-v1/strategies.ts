@@ -13,6 +13,9 @@ export const strategies: readonly StrategyEntry[] = [
   strategyFor(Jobs, {
     // As it has always been for Jobs, from before there was garbage collection.
     defaultPropagation: 'Orphan',
+    orphanWarning:
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or ' +
+      'set propagationPolicy=Orphan to suppress this warning',
     defaults: setJobDefaults,
     prepareForCreate: generateJobSelector,
     validate: (job) => validateJob(job),

@@ -65,7 +65,12 @@ export const strategies: readonly StrategyEntry[] = [
     warnings: endpointsWarnings,
   }),
   // Names of events are made from those of other objects, so that they need not be DNS names.
-  strategyFor(Events, { nameRule: nameIsPathSegment, createsOnUpdate: true, validate: validateEvent }),
+  strategyFor(Events, {
+    nameRule: nameIsPathSegment,
+    createsOnUpdate: true,
+    defaultPropagation: 'None',
+    validate: validateEvent,
+  }),
   strategyFor(LimitRanges, {
     createsOnUpdate: true,
     defaults: setLimitRangeDefaults,

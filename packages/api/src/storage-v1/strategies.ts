@@ -21,6 +21,7 @@ import { strategyFor, type StrategyEntry } from '../resources/strategy.ts';
 /** How the kinds of this group behave. */
 export const strategies: readonly StrategyEntry[] = [
   strategyFor(CSIDrivers, {
+    returnsDeleted: true,
     needsResourceVersion: true,
     defaults({ spec }) {
       if ((spec.volumeLifecycleModes ?? []).length === 0) spec.volumeLifecycleModes = ['Persistent'];
@@ -29,6 +30,7 @@ export const strategies: readonly StrategyEntry[] = [
     validateUpdate: validateCSIDriverUpdate,
   }),
   strategyFor(CSINodes, {
+    returnsDeleted: true,
     needsResourceVersion: true,
     validate: validateCSINode,
     validateUpdate: validateCSINodeUpdate,
@@ -40,17 +42,20 @@ export const strategies: readonly StrategyEntry[] = [
     warnings: csiStorageCapacityWarnings,
   }),
   strategyFor(StorageClasses, {
+    returnsDeleted: true,
     validate: validateStorageClass,
     validateUpdate: validateStorageClassUpdate,
     warnings: storageClassWarnings,
   }),
   strategyFor(VolumeAttachments, {
+    returnsDeleted: true,
     needsResourceVersion: true,
     validate: validateVolumeAttachment,
     validateUpdate: validateVolumeAttachmentUpdate,
     validateStatusUpdate: validateVolumeAttachmentUpdate,
   }),
   strategyFor(VolumeAttributesClasses, {
+    returnsDeleted: true,
     validate: validateVolumeAttributesClass,
     validateUpdate: validateVolumeAttributesClassUpdate,
   }),
