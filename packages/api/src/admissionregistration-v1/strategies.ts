@@ -27,6 +27,7 @@ export const strategies: readonly StrategyEntry[] = [
     validateUpdate: validateWebhookConfiguration,
   }),
   strategyFor(ValidatingAdmissionPolicies, {
+    statusKeepsMetadata: true,
     needsResourceVersion: true,
     defaults: ({ spec }) => setMatchResourcesDefaults(spec.matchConstraints),
     validate: (policy) => validateAdmissionPolicy(policy),

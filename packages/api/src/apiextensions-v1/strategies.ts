@@ -12,6 +12,7 @@ import { strategyFor, type StrategyEntry } from '../resources/strategy.ts';
 export const strategies: readonly StrategyEntry[] = [
   strategyFor(CustomResourceDefinitions, {
     needsResourceVersion: true,
+    statusKeepsMetadata: true,
     defaults: setDefinitionDefaults,
     prepareForCreate: noteStorageVersion,
     prepareForUpdate: noteStorageVersion,

@@ -6,6 +6,7 @@ import { strategyFor, type StrategyEntry } from '../resources/strategy.ts';
 /** How the kinds of this group behave. */
 export const strategies: readonly StrategyEntry[] = [
   strategyFor(APIServices, {
+    statusKeepsMetadata: true,
     nameRule: nameIsPathSegment,
     needsResourceVersion: true,
     prepareForCreate({ metadata, spec, status }) {

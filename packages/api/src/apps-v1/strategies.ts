@@ -27,6 +27,10 @@ export const strategies: readonly StrategyEntry[] = [
     // Annotations count because they are copied to the ReplicaSets.
     changesGeneration: (now, old) =>
       !semanticEqual(now.spec, old.spec) || !semanticEqual(now.metadata.annotations, old.metadata.annotations),
+    prepareForStatusUpdate({ metadata }, { metadata: { labels } }) {
+      if (labels === undefined) delete metadata.labels;
+      else metadata.labels = { ...labels };
+    },
     validate: validateDeployment,
     validateUpdate: validateDeploymentUpdate,
     validateStatusUpdate: validateDeploymentStatus,

@@ -6,11 +6,13 @@ import { strategyFor, type StrategyEntry } from '../resources/strategy.ts';
 /** How the kinds of this group behave. */
 export const strategies: readonly StrategyEntry[] = [
   strategyFor(FlowSchemas, {
+    statusKeepsMetadata: true,
     validate: validateFlowSchema,
     validateUpdate: validateFlowSchema,
     validateStatusUpdate: validateFlowSchemaStatus,
   }),
   strategyFor(PriorityLevelConfigurations, {
+    statusKeepsMetadata: true,
     validate: validatePriorityLevel,
     validateUpdate: validatePriorityLevel,
     validateStatusUpdate: validatePriorityLevelStatus,

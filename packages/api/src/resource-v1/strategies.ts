@@ -16,6 +16,7 @@ import { strategyFor, type StrategyEntry } from '../resources/strategy.ts';
 export const strategies: readonly StrategyEntry[] = [
   strategyFor(DeviceClasses, { validate: validateDeviceClass }),
   strategyFor(ResourceClaims, {
+    statusKeepsMetadata: true,
     defaults: ({ spec }) => setClaimDefaults(spec),
     prepareForStatusUpdate: dropDeallocatedDevices,
     validate: validateResourceClaim,

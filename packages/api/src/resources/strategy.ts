@@ -19,6 +19,8 @@ export interface Strategy<T extends KubeObject> {
   readonly needsResourceVersion?: boolean;
   /** A new object keeps the status that it comes with (Nodes, which register themselves with theirs). */
   readonly keepsStatusOnCreate?: boolean;
+  /** An update of `/status` leaves labels, annotations, finalizers and owners as they are. */
+  readonly statusKeepsMetadata?: boolean;
   /** DELETE answers with the object as it was, instead of a bare success. */
   readonly returnsDeleted?: boolean;
   /** What happens to dependents when the client does not say; `None` for kinds that cannot have any. @default 'Background' */

@@ -48,6 +48,7 @@ export const strategies: readonly StrategyEntry[] = [
     warnings: storageClassWarnings,
   }),
   strategyFor(VolumeAttachments, {
+    statusKeepsMetadata: true,
     returnsDeleted: true,
     needsResourceVersion: true,
     validate: validateVolumeAttachment,

@@ -24,3 +24,12 @@ export function onlyStatus(object: KubeObject, old: Readonly<KubeObject>): KubeO
   keepStatus(result, object);
   return result;
 }
+
+/** Gives an object the labels, annotations, finalizers and owners of another. */
+export function keepMetadata(object: KubeObject, { metadata: old }: Readonly<KubeObject>): void {
+  const { labels, annotations, finalizers, ownerReferences } = old;
+  const kept = { labels, annotations, finalizers, ownerReferences };
+  const { labels: _l, annotations: _a, finalizers: _f, ownerReferences: _o, ...rest } = object.metadata;
+  const given = Object.entries(kept).filter(([, value]) => value !== undefined);
+  object.metadata = { ...rest, ...structuredClone(Object.fromEntries(given)) };
+}

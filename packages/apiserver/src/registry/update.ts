@@ -7,7 +7,7 @@ import { admitted, type Current, type RegistryContext, type WriteRequest, type W
 import { retryOnCurrent, type Attempt } from './current.ts';
 import { textAt } from './object-text.ts';
 import { fromStored, keyOf, toStored, type ServedResource } from './served-resource.ts';
-import { keepStatus, onlyStatus } from './status-part.ts';
+import { keepMetadata, keepStatus, onlyStatus } from './status-part.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import { assertUpToDate, carryMetadata, uidConflict } from './update-metadata.ts';
 import { assertValidUpdate, assertValidView } from './validity.ts';
@@ -125,6 +125,7 @@ export function statusRules({ stored: { strategy } }: ServedResource): UpdateRul
   return {
     prepare(object, old) {
       const result = onlyStatus(object, old);
+      if (strategy.statusKeepsMetadata === true) keepMetadata(result, old);
       strategy.prepareForStatusUpdate?.(result, old);
       return result;
     },
