@@ -2,6 +2,7 @@
 import type { ControllerEntry } from './context.ts';
 import { garbageCollectorEntry } from './controllers/garbage-collector.ts';
 import { namespaceEntry } from './controllers/namespace.ts';
+import { deploymentEntry } from './controllers/deployment.ts';
 import { replicaSetEntry } from './controllers/replica-set.ts';
 import { replicationControllerEntry } from './controllers/replication-controller.ts';
 import { rootCaPublisherEntry } from './controllers/root-ca-publisher.ts';
@@ -14,4 +15,5 @@ export const controllers: readonly ControllerEntry[] = [
   garbageCollectorEntry,
   replicaSetEntry,
   replicationControllerEntry,
+  deploymentEntry,
 ];

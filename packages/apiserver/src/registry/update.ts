@@ -123,6 +123,8 @@ export function mainRules({ stored: { strategy, hasStatus } }: ServedResource): 
 /** The rules of `/status`: everything but status and metadata stays as it is. */
 export function statusRules({ stored: { strategy } }: ServedResource): UpdateRules {
   return {
+    // Annotations that count as a change of a Deployment do not count here: its controller writes them with the status.
+    keepsGeneration: true,
     prepare(object, old) {
       const result = onlyStatus(object, old);
       if (strategy.statusKeepsMetadata === true) keepMetadata(result, old);

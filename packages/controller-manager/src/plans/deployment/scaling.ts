@@ -33,7 +33,8 @@ export function isScalingEvent({ bounds, newest, old }: Pick<Rollout, 'bounds' |
 export function planScaling(rollout: Rollout): readonly Resize[] {
   const { bounds, newest, old, isRolling } = rollout;
   const only = activeOrLatest(rollout);
-  if (only !== undefined) return sizeOf(only) === bounds.wanted ? [] : [{ set: only, replicas: bounds.wanted }];
+  // Also when it has that size: what it is noted to be scaled for must not be another.
+  if (only !== undefined) return [{ set: only, replicas: bounds.wanted }];
   if (newest !== undefined && isSaturated(newest, bounds)) {
     return old.filter(isActive).map((set) => ({ set, replicas: 0 }));
   }
