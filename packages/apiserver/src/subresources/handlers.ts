@@ -3,7 +3,9 @@ import type { Resource, Subresource } from '@wherry/api/resources';
 import type { Api } from '../handlers/api.ts';
 import type { VerbHandler } from '../handlers/scope.ts';
 import { bindingHandler } from './binding.ts';
+import { getComponentStatus, listComponentStatuses } from './component-status.ts';
 import { reviewHandlers } from './reviews.ts';
+import { getScale, patchScale, updateScale } from './scale.ts';
 import { tokenHandler } from './token.ts';
 
 export type SubresourceHandlers = (
@@ -14,12 +16,22 @@ export type SubresourceHandlers = (
 
 /** Finds the handler of a path that is served in a way of its own. */
 export function subresourceHandlers(api: Api): SubresourceHandlers {
+  const scales = new Map([
+    ['get', getScale(api)],
+    ['patch', patchScale(api)],
+    ['update', updateScale(api)],
+  ]);
   const handlers: ReadonlyMap<string, VerbHandler> = new Map([
     ['create bindings', bindingHandler(api)],
     ['create pods/binding', bindingHandler(api)],
     ['create serviceaccounts/token', tokenHandler(api)],
+    ['get componentstatuses', getComponentStatus(api)],
+    ['list componentstatuses', listComponentStatuses(api)],
     ...reviewHandlers(api),
   ]);
-  return (resource, subresource, verb) =>
-    handlers.get(`${verb} ${resource.plural}${subresource.name === '' ? '' : `/${subresource.name}`}`);
+  return (resource, subresource, verb) => {
+    // Every kind that can be scaled is scaled alike.
+    if (subresource.name === 'scale') return scales.get(verb);
+    return handlers.get(`${verb} ${resource.plural}${subresource.name === '' ? '' : `/${subresource.name}`}`);
+  };
 }
