@@ -324,6 +324,13 @@ export { validateNamespaceFinalize } from './namespace-validation.ts';
 export { validateBinding } from './binding-validation.ts';
 export { shouldRestart } from './container-restart.ts';
 export { parseImageName, type ImageName } from './image-name.ts';
+export {
+  matchNodeSelector,
+  matchNodeTerm,
+  requiredNodes,
+  type NodeMatcher,
+  type SelectableNode,
+} from './node-selection.ts';
 export { validateNodeSelector, validateNodeSelectorTerm } from './node-selector-validation.ts';
 export { MIRROR_ANNOTATION } from './pod-annotations-validation.ts';
 export { allContainers, containersWithPaths, isSidecar, type PlacedContainer } from './pod-containers.ts';
@@ -346,4 +353,5 @@ export {
   isPodLevelResource,
   isStandardResource,
 } from './resource-name.ts';
+export { findUntolerated, tolerates } from './tolerance.ts';
 export { validateTolerations } from './toleration-validation.ts';
