@@ -31,7 +31,7 @@ const create = (name: string) => client.send('POST', path, configMap(name));
 describe('an etcd that is away for 20 seconds', () => {
   it.each([
     ['killed', () => server.etcd.kill(), () => server.etcd.restart()],
-    ['frozen', () => server.etcd.pause(), () => server.etcd.resume()],
+    ['frozen', () => server.etcd.pause(), () => Promise.resolve(server.etcd.resume())],
   ])(
     'when %s, is answered for with a clear 5xx, and the apiserver recovers without a restart',
     async (how, away, back) => {
