@@ -1,15 +1,18 @@
 /**
- * The store on etcd, over the low-level calls of npm etcd3. Its policies of retrying and of opening circuits are
- * turned off: a retried write could happen twice, and a circuit stays open when etcd is back. gRPC's own reconnecting
- * is kept, with short pauses.
+ * The store on etcd. Lists, compactions and the watch go through npm etcd3. Its policies of retrying and of opening
+ * circuits are turned off: a retried write could happen twice, and a circuit stays open when etcd is back. gRPC's own
+ * reconnecting is kept, with short pauses. Transactions and reads of one key, which clients wait for, take the short
+ * way (`unary-calls.ts`).
  */
 import type { Clock, Running } from '@wherry/component';
 import { releasing } from '@wherry/component';
 import { noop } from 'cockatiel';
-import { Etcd3, type IKeyValue, type ITxnRequest } from 'etcd3';
-import type { Storage, StorageListOptions, StoredItem, Txn, TxnResult } from '../storage.ts';
+import { Etcd3, type IKeyValue } from 'etcd3';
+import type { Storage, StorageListOptions, StoredItem } from '../storage.ts';
 import { castEtcdError } from './etcd-errors.ts';
 import { watchEtcd } from './etcd-watch.ts';
+import { decodeGet, decodeTxn, encodeGet, encodeTxn, RANGE, TXN } from './kv-messages.ts';
+import { UnaryCalls } from './unary-calls.ts';
 
 export interface EtcdStorageOptions {
   /** URLs: `http://127.0.0.1:2379`. */
@@ -21,21 +24,26 @@ export interface EtcdStorageOptions {
   readonly timeout?: number;
 }
 
+const TIMEOUT = 5000;
+
 /** Is asked for where only the revision of the answer matters. It never exists. */
-const NO_KEY = Buffer.from('\0');
+const NO_KEY = '\0';
 
 /** Connects to etcd. Returns at once: whether etcd is there shows with the first call. */
 export function openEtcdStorage(options: EtcdStorageOptions): Storage & Running {
   const client = connect(options);
   const { kv } = client;
-  const running = releasing(() => client.close());
+  const calls = new UnaryCalls({ ...options, timeout: options.timeout ?? TIMEOUT });
+  const running = releasing(() => {
+    calls.close();
+    client.close();
+  });
 
   return {
     ...running,
 
     async get(key) {
-      const response = await attempt('read', () => kv.range({ key: Buffer.from(key) }));
-      return { item: response.kvs[0] && toItem(response.kvs[0]), revision: Number(response.header.revision) };
+      return decodeGet(await attempt('read', () => calls.call(RANGE, encodeGet(key))));
     },
 
     async list(list) {
@@ -48,16 +56,11 @@ export function openEtcdStorage(options: EtcdStorageOptions): Storage & Running 
     },
 
     async txn(txn) {
-      const response = await attempt('write', () => kv.txn(txnRequest(txn)));
-      const revision = Number(response.header.revision);
-      if (response.succeeded) return { ok: true, revision };
-      const current = response.responses.map(({ response_range: { kvs } }) => kvs[0] && toItem(kvs[0]));
-      return { ok: false, revision, current } satisfies TxnResult;
+      return decodeTxn(await attempt('write', () => calls.call(TXN, encodeTxn(txn))));
     },
 
     async currentRevision() {
-      const response = await attempt('read', () => kv.range({ key: NO_KEY, count_only: true }));
-      return Number(response.header.revision);
+      return decodeGet(await attempt('read', () => calls.call(RANGE, encodeGet(NO_KEY, { countOnly: true })))).revision;
     },
 
     watch: (watch) => watchEtcd(client, watch),
@@ -68,7 +71,7 @@ export function openEtcdStorage(options: EtcdStorageOptions): Storage & Running 
   };
 }
 
-function connect({ servers, clock, tls, timeout = 5000 }: EtcdStorageOptions): Etcd3 {
+function connect({ servers, clock, tls, timeout = TIMEOUT }: EtcdStorageOptions): Etcd3 {
   return new Etcd3({
     hosts: [...servers],
     ...(tls && {
@@ -122,20 +125,4 @@ function prefixEnd(prefix: string): Buffer {
   const last = end.length - 1;
   end[last] = (end[last] ?? 0) + 1;
   return end;
-}
-
-function txnRequest({ compare, puts = [], deletes = [] }: Txn): ITxnRequest {
-  return {
-    compare: compare.map(({ key, revision }) => ({
-      result: 'Equal',
-      target: 'Mod',
-      key: Buffer.from(key),
-      mod_revision: revision,
-    })),
-    success: [
-      ...puts.map(({ key, value }) => ({ request_put: { key: Buffer.from(key), value: Buffer.from(value) } })),
-      ...deletes.map((key) => ({ request_delete_range: { key: Buffer.from(key) } })),
-    ],
-    failure: compare.map(({ key }) => ({ request_range: { key: Buffer.from(key) } })),
-  };
 }
