@@ -56,7 +56,7 @@ const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize']);
 /**
  * Reads a request line.
  *
- * @param target the request target as received, query included
+ * @param target the request target in origin form, query included
  * @throws URIError when the path is not valid percent-encoding
  */
 export function parseRequestInfo(method: string, target: string): RequestInfo {
@@ -68,9 +68,14 @@ export function parseRequestInfo(method: string, target: string): RequestInfo {
   return resourceRequest(location, { verb: VERBS.get(method) ?? '', path, query });
 }
 
-/** Proxies may send the whole URL; only its path counts. */
-function decodedPath(text: string): string {
-  const path = text.startsWith('/') ? text : text.replace(/^https?:\/\/[^/]*/i, '');
+/** A request target as servers usually get it: proxies may send the whole URL, of which only path and query count. */
+export function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const path = target.replace(/^https?:\/\/[^/?]*/i, '');
+  return path.startsWith('?') || path === '' ? `/${path}` : path;
+}
+
+function decodedPath(path: string): string {
   return path.includes('%') ? decodeURIComponent(path) : path;
 }
 

@@ -2,13 +2,14 @@
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { badRequest } from '@wherry/api';
 import { starting, type Clock, type Log, type Running } from '@wherry/component';
 import { anonymous } from '../auth/user.ts';
 import type { Exchange, Handler } from '../handlers/exchange.ts';
 import { failureOf } from '../handlers/failure.ts';
 import { sendError } from '../handlers/send-error.ts';
-import { parseRequestInfo } from './request-info.ts';
+import { BODY_LIMIT } from './read-body.ts';
+import { refuseMalformed } from './refuse-malformed.ts';
+import { originForm, parseRequestInfo } from './request-info.ts';
 
 export interface ServerOptions {
   /** PEM. */
@@ -22,54 +23,86 @@ export interface ServerOptions {
   readonly handle: Handler;
   readonly clock: Clock;
   readonly log: Log;
+  /** @default those below */
+  readonly timeouts?: Partial<Timeouts>;
 }
+
+/** How slow a client may be, in milliseconds. */
+export interface Timeouts {
+  /** From the connection to the end of the TLS handshake. */
+  readonly handshake: number;
+  /** From the first byte of a request to the end of its headers. */
+  readonly headers: number;
+  /** To the end of its body. */
+  readonly request: number;
+  /** Between two requests. */
+  readonly idle: number;
+  /** Without taking anything of an answer that waits to be sent. Streams that have nothing to send may stay idle. */
+  readonly stalled: number;
+}
+
+const TIMEOUTS: Timeouts = { handshake: 10_000, headers: 30_000, request: 60_000, idle: 90_000, stalled: 60_000 };
 
 export interface Listening extends Running {
   readonly port: number;
-  /** Shows another certificate to those who connect from now on. */
+  /** Shows new connections another certificate. Those that are open stay as they are. */
   use(serving: { readonly key: string; readonly certificate: string }): void;
 }
 
-/** What Go's HTTP server allows. */
+/** What Go's HTTP server allows for the request line and all headers together. */
 const MAX_HEADER_BYTES = 1 << 20;
-/** No path of the API comes near; selectors and names have their own bounds. */
-const MAX_TARGET_LENGTH = 64 * 1024;
-/** A client must have sent its headers by then, and its whole request by the second. */
-const HEADERS_TIMEOUT_MS = 30_000;
-const REQUEST_TIMEOUT_MS = 60_000;
-const IDLE_TIMEOUT_MS = 90_000;
+/** How often Node looks for clients that are too slow, at most. */
+const CHECK_MS = 5_000;
 const DRAIN_MS = 5_000;
 
 /** Starts to listen; `stop` lets requests under way finish for a while. */
 export function listen(options: ServerOptions): Promise<Listening> {
   return starting(async (own) => {
-    const { key, certificate, clientAuthorities, address, port, handle, clock, log } = options;
-    const server = createServer({
-      key,
-      cert: certificate,
-      ca: [...clientAuthorities],
-      requestCert: true,
-      // Who is not vouched for is refused by authentication, in words.
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
-      ALPNProtocols: ['http/1.1'],
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: IDLE_TIMEOUT_MS,
-      noDelay: true,
+    const { address, port, clock } = options;
+    const server = createServer(serverOptions(options));
+    const sockets = trackSockets(server, options);
+    const begin = (request: IncomingMessage, response: ServerResponse) => void answer({ request, response }, options);
+    server.on('request', begin);
+    server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      // Who is going to be refused need not send the body; whether he does is then not known.
+      if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) response.setHeader('Connection', 'close');
+      else response.writeContinue();
+      begin(request, response);
     });
-    const sockets = trackSockets(server);
-    server.on('request', (request, response) => void answer({ request, response }, handle, log));
     server.on('clientError', refuseMalformed);
     own(() => drain(server, { sockets, clock }));
     await bind(server, { address, port });
     // Bound to a TCP port, the address is never a pipe's name.
-    const { port: boundPort } = server.address() as AddressInfo;
-    const use: Listening['use'] = (serving) =>
-      server.setSecureContext({ key: serving.key, cert: serving.certificate, ca: [...clientAuthorities] });
-    return { port: boundPort, use };
+    const bound = (server.address() as AddressInfo).port;
+    const use: Listening['use'] = (serving) => server.setSecureContext(secureContext({ ...options, ...serving }));
+    return { port: bound, use };
   });
+}
+
+function secureContext({
+  key,
+  certificate,
+  clientAuthorities,
+}: Pick<ServerOptions, 'key' | 'certificate' | 'clientAuthorities'>) {
+  return { key, cert: certificate, ca: [...clientAuthorities], minVersion: 'TLSv1.2' as const };
+}
+
+function serverOptions(options: ServerOptions) {
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
+  return {
+    ...secureContext(options),
+    requestCert: true,
+    // Who is not vouched for is refused by authentication, in words.
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+    handshakeTimeout: timeouts.handshake,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: timeouts.headers,
+    requestTimeout: timeouts.request,
+    connectionsCheckingInterval: Math.min(CHECK_MS, timeouts.headers),
+    keepAliveTimeout: timeouts.idle,
+    noDelay: true,
+  };
 }
 
 interface Pair {
@@ -77,7 +110,10 @@ interface Pair {
   readonly response: ServerResponse;
 }
 
-async function answer({ request, response }: Pair, handle: Handler, log: Log): Promise<void> {
+async function answer({ request, response }: Pair, { handle, log }: ServerOptions): Promise<void> {
+  // A client that goes away is noticed where it matters; here it only must not end the process.
+  request.on('error', () => undefined);
+  response.on('error', () => undefined);
   const exchange = (info: Exchange['info']): Exchange => ({
     request,
     response,
@@ -85,36 +121,41 @@ async function answer({ request, response }: Pair, handle: Handler, log: Log): P
     user: anonymous,
     warnings: new Set(),
   });
-  const target = request.url ?? '/';
   try {
-    if (target.length > MAX_TARGET_LENGTH) throw badRequest('the request target is too long');
-    await handle(exchange(parseRequestInfo(request.method ?? 'GET', target)));
+    request.url = originForm(request.url ?? '/');
+    await handle(exchange(parseRequestInfo(request.method ?? 'GET', request.url)));
   } catch (error) {
     // Only what went wrong outside the chain comes here: a URL that cannot be read.
     const failure = failureOf(error);
     if (failure.code >= 500) log.error('request failed outside the chain', error);
-    sendError(exchange({ kind: 'path', verb: 'get', path: '/', query: new URLSearchParams() }), failure);
+    try {
+      sendError(exchange({ kind: 'path', verb: 'get', path: '/', query: new URLSearchParams() }), failure);
+    } catch (unsent) {
+      log.error('could not send an answer', unsent);
+      response.destroy();
+    }
   }
 }
 
-/** What is not HTTP gets a bare answer, if any: there is no request to speak of. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-function trackSockets(server: Server): Set<Socket> {
-  const sockets = new Set<Socket>();
+/** Open connections, each with its answers under way. Closes those that take nothing of what waits for them. */
+function trackSockets(server: Server, { timeouts }: ServerOptions): ReadonlyMap<Socket, ReadonlySet<ServerResponse>> {
+  const sockets = new Map<Socket, Set<ServerResponse>>();
   server.on('secureConnection', (socket) => {
-    sockets.add(socket);
+    sockets.set(socket, new Set());
     socket.once('close', () => sockets.delete(socket));
   });
   // A handshake that fails is the client's business; without a listener it would end the process.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
+  const count = (request: IncomingMessage, response: ServerResponse): void => {
+    const answers = sockets.get(request.socket);
+    answers?.add(response);
+    response.once('close', () => answers?.delete(response));
+  };
+  server.on('request', count).on('checkContinue', count);
+  server.setTimeout(timeouts?.stalled ?? TIMEOUTS.stalled, (socket) => {
+    const isBusy = (sockets.get(socket)?.size ?? 0) > 0;
+    if (!isBusy || socket.writableLength > 0) socket.destroy();
+  });
   return sockets;
 }
 
@@ -128,14 +169,25 @@ function bind(server: Server, { address, port }: { address: string; port: number
   });
 }
 
+interface Draining {
+  readonly sockets: ReadonlyMap<Socket, ReadonlySet<ServerResponse>>;
+  readonly clock: Clock;
+}
+
 /** Takes no new connections, lets answers under way finish, then cuts what is left. */
-function drain(server: Server, { sockets, clock }: { sockets: ReadonlySet<Socket>; clock: Clock }): Promise<void> {
+function drain(server: Server, { sockets, clock }: Draining): Promise<void> {
   return new Promise((resolve) => {
-    const cut = clock.after(DRAIN_MS, () => sockets.forEach((socket) => socket.destroy()));
+    const cut = clock.after(DRAIN_MS, () => {
+      for (const socket of sockets.keys()) socket.destroy();
+    });
     server.close(() => {
       cut.cancel();
       resolve();
     });
-    server.closeIdleConnections();
+    for (const [socket, answers] of sockets) {
+      if (answers.size === 0) socket.destroy();
+      // A connection whose last answer is out is of no use any more.
+      for (const response of answers) response.once('close', () => socket.destroySoon());
+    }
   });
 }

@@ -1,0 +1,53 @@
+/** A TLS connection that a test writes to byte by byte: for what no HTTP client would send. */
+import { connect, type TLSSocket } from 'node:tls';
+import type { TestApi } from './start-test-api.ts';
+
+export interface RawConnection {
+  readonly socket: TLSSocket;
+  send(data: string | Buffer): void;
+  /** Resolves with everything received so far as soon as it matches. @throws when the connection ends before */
+  until(pattern: RegExp): Promise<string>;
+  /** Resolves with everything received when the server has closed the connection. */
+  ended(): Promise<string>;
+}
+
+/** Connects with the administrator's certificate. */
+export function rawConnection({ port, pki }: Pick<TestApi, 'port' | 'pki'>): Promise<RawConnection> {
+  const socket = connect({ port, host: '127.0.0.1', ...pki, servername: 'localhost', rejectUnauthorized: false });
+  let received = '';
+  let isOver = false;
+  let arrived = (): void => undefined;
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    received += text;
+    arrived();
+  });
+  socket.on('close', () => {
+    isOver = true;
+    arrived();
+  });
+  const wait = () => new Promise<void>((resolve) => (arrived = resolve));
+  const connection: RawConnection = {
+    socket,
+    send: (data) => void socket.write(data),
+    async until(pattern) {
+      while (!pattern.test(received)) {
+        if (isOver) throw new Error(`The connection ended without ${String(pattern)}; it brought: ${received}`);
+        await wait();
+      }
+      return received;
+    },
+    async ended() {
+      while (!isOver) await wait();
+      return received;
+    },
+  };
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('secureConnect', () => {
+      socket.off('error', reject);
+      // Whatever happens to it now, the test sees it by what comes back.
+      socket.on('error', () => undefined);
+      resolve(connection);
+    });
+  });
+}
