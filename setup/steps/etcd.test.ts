@@ -40,6 +40,8 @@ describe('etcdStep', () => {
       isRoot: false,
       find: async (command) => (commands.includes(command) ? `/opt/bin/${command}` : undefined),
       run: async (command) => void ran.push(command),
+      exists: () => Promise.resolve(false),
+      startDaemon: () => Promise.resolve(),
       say: () => {},
       ran,
     };

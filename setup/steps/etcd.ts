@@ -2,6 +2,7 @@
 // is wanted: the service that comes with it would sit on etcd's port and is neither started nor enabled.
 
 import { access, rm, writeFile } from 'node:fs/promises';
+import { installDebianPackages } from './debian-packages.ts';
 import type { Machine } from './machine.ts';
 import { SetUpError } from './step.ts';
 import type { Outcome, Step } from './step.ts';
@@ -33,17 +34,11 @@ export const etcdStep: Step = {
     if (plan.do === 'nothing') return 'already';
     if (plan.do === 'ask') throw new SetUpError(`etcd is not installed. Please run: ${plan.instruction}`);
     machine.say('installing the Debian package etcd-server with apt-get; its service is not started');
-    await withoutStartingServices('etcd', () => install(machine));
+    await withoutStartingServices('etcd', () => installDebianPackages(machine, ['etcd-server']));
     await disableService(machine);
     return 'changed';
   },
 };
-
-async function install(machine: Machine): Promise<void> {
-  const patient = ['-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
-  await machine.run('apt-get', [...patient, 'update']);
-  await machine.run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', 'etcd-server']);
-}
 
 async function disableService(machine: Machine): Promise<void> {
   const updateRcD = await machine.find('update-rc.d');

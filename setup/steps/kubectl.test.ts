@@ -34,6 +34,8 @@ function machine(overrides: Partial<Machine> = {}): Machine {
     isRoot: false,
     find: async () => undefined,
     run: async () => {},
+    exists: () => Promise.resolve(false),
+    startDaemon: () => Promise.resolve(),
     say: (line) => said.push(line),
     ...overrides,
   };

@@ -1,8 +1,8 @@
 // What the steps may know and do about the machine they run on: the one seam between them and the operating system.
 
 import { spawn } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { access, constants, mkdir, open } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 
 export interface Machine {
   /** The checkout. */
@@ -19,6 +19,10 @@ export interface Machine {
    * @throws {Error} when it ends with another code than 0.
    */
   run(command: string, args: readonly string[]): Promise<void>;
+  /** Whether a file or folder is there. */
+  exists(path: string): Promise<boolean>;
+  /** Starts a program that goes on when this process ends; what it prints goes to a file under `.wherry`. */
+  startDaemon(command: string, args: readonly string[], logFile: string): Promise<void>;
   /** Tells the person at the terminal what is about to happen. */
   say(line: string): void;
 }
@@ -32,6 +36,12 @@ export function thisMachine({ root }: { root: string }): Machine {
     isRoot: process.getuid?.() === 0,
     find: findOnPath,
     run: runToEnd,
+    exists: (path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    startDaemon: (command, args, logFile) => startDaemon(command, args, join(root, '.wherry', logFile)),
     say: (line) => console.log(`      ${line}`),
   };
 }
@@ -65,4 +75,13 @@ function runToEnd(command: string, args: readonly string[]): Promise<void> {
       else failed(new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}`));
     });
   });
+}
+
+async function startDaemon(command: string, args: readonly string[], logFile: string): Promise<void> {
+  await mkdir(dirname(logFile), { recursive: true });
+  const log = await open(logFile, 'a');
+  const child = spawn(command, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
+  child.on('error', (error) => console.error(`cannot start ${command}: ${error.message}`));
+  child.unref();
+  await log.close();
 }

@@ -11,6 +11,8 @@ const machine: Machine = {
   isRoot: true,
   find: async () => undefined,
   run: async () => {},
+  exists: () => Promise.resolve(false),
+  startDaemon: () => Promise.resolve(),
   say: () => {},
 };
 

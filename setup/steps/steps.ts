@@ -1,10 +1,12 @@
 // The set-up as an ordered list: what a machine needs, each line made possible by those above it. The npm packages
-// and Node 26 come before all of these: run.mjs sees to them. What the cluster needs (a Docker engine, Compose, the
-// image) belongs at the end of this list.
+// and Node 26 come before all of these: run.mjs sees to them. What the cluster needs besides (Compose, its image)
+// belongs at the end of this list.
 
 import { kubectlReleases } from '../tools.ts';
+import { baseImageStep } from './base-image.ts';
+import { dockerEngineStep } from './docker-engine.ts';
 import { etcdStep } from './etcd.ts';
 import { kubectlStep } from './kubectl.ts';
 import type { Step } from './step.ts';
 
-export const steps: readonly Step[] = [etcdStep, ...kubectlReleases.map(kubectlStep)];
+export const steps: readonly Step[] = [etcdStep, ...kubectlReleases.map(kubectlStep), dockerEngineStep, baseImageStep];

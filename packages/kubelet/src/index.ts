@@ -1,0 +1,9 @@
+/** What makes a node's pods real: the kubelet, and the runtimes that it can work on. */
+export { openDockerRuntime, type DockerRuntimeOptions } from './runtime/docker/docker-runtime.ts';
+export {
+  createFakeRuntime,
+  type FakeProgram,
+  type FakeRuntime,
+  type FakeRuntimeOptions,
+} from './runtime/fake/fake-runtime.ts';
+export { RuntimeError, type Runtime } from './runtime/runtime.ts';

@@ -1,0 +1,118 @@
+/** What the engine sends for as long as something goes on: events, the output of containers and of commands. */
+import type Docker from 'dockerode';
+import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import type { ExecResult, LogQuery } from '../runtime.ts';
+import { asked } from './engine-errors.ts';
+import { OWNER, POD_UID } from './labels.ts';
+
+const MOST_EXEC_OUTPUT = 10 * 1024;
+
+/** What changes the state of a pod. `health_status`, `exec_start` and the like do not. */
+const EVENTS = ['start', 'die', 'oom', 'destroy', 'pause', 'unpause'];
+
+/** The uids of pods of an owner, as something happens to them. */
+export async function* podEvents(
+  docker: Docker,
+  { owner, signal }: { readonly owner: string; readonly signal: AbortSignal },
+) {
+  const filters = { type: ['container'], label: [`${OWNER}=${owner}`], event: EVENTS };
+  const stream = (await asked(docker.getEvents({ filters: JSON.stringify(filters) }))) as Readable;
+  const lines = createInterface({ input: stream });
+  const end = () => {
+    lines.close();
+    stream.destroy();
+  };
+  signal.addEventListener('abort', end, { once: true });
+  // An engine that goes away breaks the stream off.
+  stream.on('error', end);
+  stream.on('close', end);
+  if (signal.aborted) end();
+  for await (const line of lines) {
+    const event: unknown = JSON.parse(line);
+    const uid = uidOf(event);
+    if (uid !== undefined) yield uid;
+  }
+}
+
+function uidOf(event: unknown): string | undefined {
+  // Only events of containers with our labels are asked for; these have this shape.
+  const { Actor: actor } = event as { readonly Actor?: { readonly Attributes?: Readonly<Record<string, string>> } };
+  return actor?.Attributes?.[POD_UID];
+}
+
+/** The output of a container, line by line. */
+export async function* logLines(docker: Docker, id: string, query: LogQuery): AsyncIterable<string> {
+  const { follow = false, tail, since, timestamps = false, signal } = query;
+  const container = docker.getContainer(id);
+  const { Config: config } = await asked(container.inspect());
+  const options = {
+    stdout: true,
+    stderr: true,
+    timestamps,
+    ...(tail === undefined ? {} : { tail }),
+    ...(since === undefined ? {} : { since: since / 1000 }),
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+  };
+  const merged = new PassThrough();
+  if (follow) {
+    const stream = await asked(container.logs({ ...options, follow: true }));
+    merge(docker, stream as Readable, { isTerminal: config.Tty, into: merged });
+  } else {
+    merged.end(output(await asked(container.logs({ ...options, follow: false })), config.Tty));
+  }
+  for await (const line of createInterface({ input: merged })) yield line;
+}
+
+/** Runs a command in a container to its end. */
+export async function execute(
+  docker: Docker,
+  id: string,
+  { command, signal }: { readonly command: readonly string[]; readonly signal?: AbortSignal | undefined },
+): Promise<ExecResult> {
+  const abort = signal === undefined ? {} : { abortSignal: signal };
+  const exec = await asked(
+    docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, ...abort }),
+  );
+  const stream = await asked(exec.start({ hijack: false, stdin: false, ...abort }));
+  const merged = new PassThrough();
+  merge(docker, stream, { isTerminal: false, into: merged });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of merged as AsyncIterable<Buffer>) {
+    if (size < MOST_EXEC_OUTPUT) chunks.push(chunk);
+    size += chunk.length;
+  }
+  const { ExitCode: exitCode } = await asked(exec.inspect());
+  return { exitCode: exitCode ?? -1, output: Buffer.concat(chunks).subarray(0, MOST_EXEC_OUTPUT).toString('utf8') };
+}
+
+/** Puts standard output and error back into one stream; a terminal has only one. */
+function merge(
+  docker: Docker,
+  stream: NodeJS.ReadableStream,
+  { isTerminal, into }: { readonly isTerminal: boolean; readonly into: PassThrough },
+): void {
+  stream.on('error', (error) => into.destroy(error));
+  if (isTerminal) {
+    stream.pipe(into);
+    return;
+  }
+  docker.modem.demuxStream(stream, into, into);
+  stream.on('end', () => into.end());
+}
+
+const HEADER = 8;
+
+/** The same for output that is complete: frames of a header, whose last four bytes are a length, and as much output. */
+function output(whole: Buffer, isTerminal: boolean): Buffer {
+  if (isTerminal) return whole;
+  const parts: Buffer[] = [];
+  for (let at = 0; at + HEADER <= whole.length;) {
+    const end = at + HEADER + whole.readUInt32BE(at + 4);
+    parts.push(whole.subarray(at + HEADER, end));
+    at = end;
+  }
+  return Buffer.concat(parts);
+}

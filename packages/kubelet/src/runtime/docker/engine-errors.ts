@@ -1,0 +1,47 @@
+/** What the engine's answers mean to the kubelet. */
+import { RuntimeError } from '../runtime.ts';
+
+/** The HTTP status of a failed call to the engine, if it answered at all. */
+export function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}
+
+/** The engine's own words, without what the library puts around them. */
+export function messageOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'json' in error) {
+    const { json } = error;
+    if (typeof json === 'object' && json !== null && 'message' in json && typeof json.message === 'string')
+      return json.message;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Awaits a call; what it throws becomes a RuntimeError. */
+export async function asked<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof RuntimeError ? error : new RuntimeError(messageOf(error), { cause: error });
+  }
+}
+
+/** The same, where some answers say that there is nothing to do. */
+export async function askedUnless(call: Promise<unknown>, alright: readonly number[]): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === undefined || !alright.includes(status)) throw new RuntimeError(messageOf(error), { cause: error });
+  }
+}
+
+/** The same for questions about what may not be there. */
+export async function askedIfThere<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw new RuntimeError(messageOf(error), { cause: error });
+  }
+}

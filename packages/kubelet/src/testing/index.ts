@@ -1,0 +1,3 @@
+/** What tests outside this package need to run it: the contract that every runtime keeps. */
+export { commands, describeRuntime, type RuntimeUnderTest } from '../runtime/runtime.contract.ts';
+export { containerSpec, sandboxSpec, testPod } from '../runtime/testing/specs.ts';

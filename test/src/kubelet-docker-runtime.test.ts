@@ -1,0 +1,131 @@
+// The kubelet's runtime on the real engine: the contract of all runtimes, and what only a real one can show.
+
+import { randomUUID } from 'node:crypto';
+import { openDockerRuntime, type Runtime } from '@wherry/kubelet';
+import { containerSpec, describeRuntime, sandboxSpec, testPod } from '@wherry/kubelet/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { baseImage } from '../../setup/steps/base-image.ts';
+
+const owner = `test-${randomUUID()}`;
+const open = () => openDockerRuntime({ owner, sandboxImage: baseImage });
+
+/** Nothing of an owner stays behind. */
+async function removeAll(runtime: Runtime): Promise<void> {
+  const pods = await runtime.pods();
+  await Promise.all(pods.flatMap(({ containers }) => containers.map(({ id }) => runtime.removeContainer(id))));
+  await Promise.all(pods.flatMap(({ sandboxes }) => sandboxes.map(({ id }) => runtime.removeSandbox(id))));
+}
+
+describeRuntime('Docker', async () => {
+  const runtime = await open();
+  return { runtime, again: open, image: baseImage, stop: () => removeAll(runtime) };
+});
+
+describe('the Docker runtime', () => {
+  let runtime: Runtime;
+  beforeAll(async () => {
+    runtime = await open();
+  });
+  afterAll(() => removeAll(runtime));
+
+  /** Runs a command in a container of its own to its end; returns what it wrote. */
+  async function run(
+    script: string,
+    container: Parameters<typeof containerSpec>[0] = {},
+    sandbox: Parameters<typeof sandboxSpec>[0] = {},
+  ) {
+    const pod = sandbox.pod ?? testPod();
+    const { id: sandboxId } = await runtime.startSandbox(sandboxSpec({ pod, ...sandbox }));
+    const { id: imageId = '' } = (await runtime.images.inspect(baseImage)) ?? {};
+    const id = await runtime.createContainer(
+      containerSpec({ pod, sandboxId, imageId, command: ['sh', '-c', script], ...container }),
+    );
+    await runtime.startContainer(id);
+    const find = async () => (await runtime.pod(pod.uid))?.containers.find((record) => record.id === id)?.state;
+    await expect.poll(async () => (await find())?.type, { timeout: 20_000 }).toBe('exited');
+    return { lines: await Array.fromAsync(runtime.logs(id)), state: await find() };
+  }
+
+  it("hands the sandbox's name, resolver and network on to containers", async () => {
+    const { lines } = await run('hostname; cat /etc/resolv.conf; ls /sys/class/net');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'web',
+        'nameserver 10.96.0.10',
+        'search default.svc.cluster.local',
+        'options ndots:5',
+        'lo',
+      ]),
+    );
+    expect(lines).not.toContain('eth0');
+  });
+
+  it('tells that a container had not enough memory', async () => {
+    const { state } = await run('exec perl -e \'$x = "a" x 200_000_000\'', {
+      resources: { memoryBytes: 16 * 2 ** 20 },
+    });
+    expect(state).toMatchObject({ reason: 'OOMKilled', exitCode: 137 });
+  });
+
+  it('limits CPU and memory as told', async () => {
+    const script =
+      'cat /sys/fs/cgroup/cpu/cpu.shares /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/memory/memory.limit_in_bytes || cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/memory.max';
+    const { lines } = await run(script, { resources: { cpuShares: 512, cpuQuota: 50_000, memoryBytes: 64 * 2 ** 20 } });
+    expect(lines.join(' ')).toMatch(/50000.* 67108864/);
+  });
+
+  it('confines as told', async () => {
+    const script = 'id -u; id -G; grep -E "CapEff|NoNewPrivs" /proc/self/status; touch /file && echo writable';
+    const security = {
+      ...containerSpec().security,
+      dropCapabilities: ['ALL'],
+      addCapabilities: ['NET_BIND_SERVICE'],
+      noNewPrivileges: true,
+      readOnlyRoot: true,
+    };
+    const { lines } = await run(`${script}; true`, { security, user: '0:7', groups: [42] });
+    expect(lines).toEqual(expect.arrayContaining(['0', '7 42', 'CapEff:\t0000000000000400', 'NoNewPrivs:\t1']));
+    expect(lines).not.toContain('writable');
+  });
+
+  it('gives a privileged container all that the engine can give', async () => {
+    const security = { ...containerSpec().security, privileged: true };
+    const { lines } = await run('grep CapEff /proc/self/status; mount -t tmpfs tmpfs /mnt && echo mounted', {
+      security,
+    });
+    expect(lines).toContain('mounted');
+  });
+
+  it('shares processes where told, and reaps them', async () => {
+    const { lines } = await run(
+      'cat /proc/1/cmdline | tr "\\0" " "; echo; (sleep 0.1 &); sleep 0.5; ps -eo stat | grep -c Z',
+      {
+        processes: 'pod',
+      },
+    );
+    expect(lines[0]).toContain('trap');
+    expect(lines.at(-1)).toBe('0');
+  });
+
+  it('keeps what is in memory while containers come and go', async () => {
+    const pod = testPod();
+    const volume = `wherry-test-${pod.uid}`;
+    await runtime.createVolume(volume, { pod });
+    const mount = { type: 'volume', source: volume, target: '/cache', readOnly: false } as const;
+    const sandbox = { pod, mounts: [mount] };
+    await run('echo kept > /cache/file', { mounts: [mount] }, sandbox);
+    const { lines } = await run('cat /cache/file; stat -f -c %T /cache', { mounts: [mount], attempt: 1 }, sandbox);
+    expect(lines).toEqual(['kept', 'tmpfs']);
+    await removeAll(runtime);
+    await runtime.removeVolume(volume);
+  });
+
+  it("joins the node's network where told", async () => {
+    const { lines } = await run('ls /sys/class/net', {}, { network: 'host' });
+    expect(lines.length).toBeGreaterThan(1);
+  });
+
+  it('says in the words of the registry why an image cannot be had', async () => {
+    await expect(runtime.images.pull('127.0.0.1:1/nothing:1')).rejects.toThrow(/127\.0\.0\.1:1/);
+  });
+});
