@@ -1,6 +1,7 @@
 // Every benchmark there is. A new one is a folder and a line here.
 
 import type { Benchmark } from './benchmark.ts';
+import { apiserver } from './apiserver/apiserver.ts';
 import { limits } from './limits/limits.ts';
 
-export const benchmarks: readonly Benchmark[] = [limits];
+export const benchmarks: readonly Benchmark[] = [apiserver, limits];

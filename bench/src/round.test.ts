@@ -34,6 +34,25 @@ describe('interleave', () => {
     expect(calls).toEqual([]);
   });
 
+  it('measures a round again that turned out void, both sides of it, as often as it may', async () => {
+    const calls: string[] = [];
+    const told: unknown[] = [];
+    let failures = 2;
+    const figures = await interleave(
+      {
+        ours: async (round) => calls.push(`a${round}`),
+        limit: async (round) => {
+          if (round === 1 && (failures -= 1) >= 0) throw new Error('the server answered 500');
+          return calls.push(`b${round}`);
+        },
+      },
+      { rounds: 2, warmUp: 0, voids: 2, onVoid: (round) => told.push(round) },
+    );
+    expect(calls).toEqual(['a0', 'b0', 'a1', 'a1', 'a1', 'b1']);
+    expect(figures).toEqual({ ours: [1, 5], limit: [2, 6] });
+    expect(told).toEqual([1, 1]);
+  });
+
   it('refuses to measure no round', async () => {
     await expect(interleave({ ours: async () => 1 }, { rounds: 0 })).rejects.toThrow('at least one round');
   });

@@ -9,6 +9,10 @@ export interface RoundsOptions {
   readonly rounds: number;
   /** How many come before and do not count. @default 1 */
   readonly warmUp?: number;
+  /** How many rounds may be repeated because a measurement in them failed: an answer was not 2xx, say. @default 0 */
+  readonly voids?: number;
+  /** Told of each such round. */
+  readonly onVoid?: (round: number, error: unknown) => void;
   /** Told what was measured, after each measurement. */
   readonly onMeasured?: (measured: { readonly side: string; readonly round: number; readonly value: number }) => void;
 }
@@ -16,19 +20,38 @@ export interface RoundsOptions {
 /** Measures every side in every round and returns the figures of each, in order. */
 export async function interleave<Side extends string>(
   sides: Readonly<Record<Side, Measure>>,
-  { rounds, warmUp = 1, onMeasured }: RoundsOptions,
+  { rounds, warmUp = 1, voids = 0, onMeasured, onVoid }: RoundsOptions,
 ): Promise<Record<Side, number[]>> {
   if (rounds < 1) throw new Error(`Cannot measure: there must be at least one round, not ${rounds}`);
   const entries = Object.entries<Measure>(sides);
   const figures = new Map<string, number[]>(entries.map(([side]) => [side, []]));
+  let voidsLeft = voids;
   for (let round = 0 - warmUp; round < rounds; round += 1) {
-    for (const [side, measure] of entries) {
-      const value = await measure(round);
-      if (round >= 0) figures.get(side)?.push(value);
-      onMeasured?.({ side, round, value });
+    try {
+      const measured = await measureRound(entries, round, onMeasured);
+      if (round >= 0) measured.forEach((value, side) => figures.get(side)?.push(value));
+    } catch (error) {
+      if (voidsLeft === 0) throw error;
+      voidsLeft -= 1;
+      onVoid?.(round, error);
+      round -= 1;
     }
   }
   return mapSides(sides, (side) => figures.get(side) ?? []);
+}
+
+async function measureRound(
+  sides: readonly (readonly [string, Measure])[],
+  round: number,
+  onMeasured: RoundsOptions['onMeasured'],
+): Promise<Map<string, number>> {
+  const values = new Map<string, number>();
+  for (const [side, measure] of sides) {
+    const value = await measure(round);
+    values.set(side, value);
+    onMeasured?.({ side, round, value });
+  }
+  return values;
 }
 
 function mapSides<Side extends string, T>(

@@ -27,13 +27,17 @@ afterEach(() => {
   server = undefined;
 });
 
-async function loadOn(listener: RequestListener, next: () => string): Promise<LoadFigures> {
+async function loadOn(
+  listener: RequestListener,
+  next: () => string,
+  limits: { durationMs: number; requests?: number } = { durationMs: 50 },
+): Promise<LoadFigures> {
   const { key, certificate: cert } = pki.serving;
   server = createServer({ key, cert }, listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return runHttpsLoad({ port, ca: pki.authority.certificate, connections: 3, durationMs: 50, next });
+  return runHttpsLoad({ port, ca: pki.authority.certificate, connections: 3, ...limits, next });
 }
 
 describe('runHttpsLoad', () => {
@@ -56,6 +60,19 @@ describe('runHttpsLoad', () => {
     expect(count).toBeGreaterThanOrEqual(3);
     expect(figures.perSecond).toBeGreaterThan(0);
     expect(figures.p99).toBeGreaterThanOrEqual(figures.p50);
+  });
+
+  it('sends no more requests than it is told to', async () => {
+    let answered = 0;
+    const figures = await loadOn(
+      (_request, response) => {
+        answered += 1;
+        response.end('{}');
+      },
+      () => formatRequest({ method: 'GET', path: '/' }),
+      { requests: 7, durationMs: 10_000 },
+    );
+    expect([answered, figures.requests]).toEqual([7, 7]);
   });
 
   it.each([500, 429, 302])('is void when an answer is %d', async (status) => {
