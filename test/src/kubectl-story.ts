@@ -28,9 +28,9 @@ export interface Story {
   /** The working directory of kubectl. */
   readonly folder: string;
   /** Plays a transcript; fails where it does not go as written. */
-  play(transcript: string): Promise<void>;
+  readonly play: (transcript: string) => Promise<void>;
   /** Writes a file into the folder; `script` makes it one that can be run. */
-  write(name: string, text: string, options?: { readonly script?: boolean }): Promise<void>;
+  readonly write: (name: string, text: string, options?: { readonly script?: boolean }) => Promise<void>;
 }
 
 /** Declares the tests of a story for every release of kubectl. */

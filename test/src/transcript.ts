@@ -60,7 +60,7 @@ export function settle(expected: readonly string[], printed: readonly string[]):
   const settled: string[] = [];
   let at = 0;
   for (const [index, line] of expected.entries()) {
-    if (line !== '…') {
+    if (line.trim() !== '…') {
       const actual = printed[at];
       settled.push(actual !== undefined && allows(line, actual) ? actual : line);
       at += 1;
