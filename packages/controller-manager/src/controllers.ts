@@ -7,6 +7,9 @@ import { replicaSetEntry } from './controllers/replica-set.ts';
 import { replicationControllerEntry } from './controllers/replication-controller.ts';
 import { rootCaPublisherEntry } from './controllers/root-ca-publisher.ts';
 import { serviceAccountEntry } from './controllers/service-account.ts';
+import { endpointsEntry } from './controllers/endpoints.ts';
+import { endpointSliceEntry } from './controllers/endpoint-slice.ts';
+import { endpointSliceMirroringEntry } from './controllers/endpoint-slice-mirroring.ts';
 
 export const controllers: readonly ControllerEntry[] = [
   serviceAccountEntry,
@@ -16,4 +19,7 @@ export const controllers: readonly ControllerEntry[] = [
   replicaSetEntry,
   replicationControllerEntry,
   deploymentEntry,
+  endpointsEntry,
+  endpointSliceEntry,
+  endpointSliceMirroringEntry,
 ];
