@@ -3,7 +3,20 @@ import type { ScalarName, Schema } from './schema.ts';
 
 /** JSON that cannot be an object of the wanted type. The apiserver answers it with 400. */
 export class DecodeError extends Error {
-  override readonly name = 'DecodeError';
+  override readonly name: string = 'DecodeError';
+}
+
+/** A value of another JSON type than its field's. */
+export class TypeMismatch extends DecodeError {
+  readonly value: unknown;
+  /** The type that was expected, as Go prints it. */
+  readonly goType: string;
+
+  constructor(message: string, { value, goType }: { readonly value: unknown; readonly goType: string }) {
+    super(message);
+    this.value = value;
+    this.goType = goType;
+  }
 }
 
 export interface Place {
@@ -15,9 +28,9 @@ export interface Place {
 }
 
 /** `json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32` */
-export function typeMismatch(json: unknown, { struct, path, goType }: Place): DecodeError {
+export function typeMismatch(json: unknown, { struct, path, goType }: Place): TypeMismatch {
   const target = struct === '' ? `Go value of type ${goType}` : `Go struct field ${struct}.${path} of type ${goType}`;
-  return new DecodeError(`json: cannot unmarshal ${jsonKind(json)} into ${target}`);
+  return new TypeMismatch(`json: cannot unmarshal ${jsonKind(json)} into ${target}`, { value: json, goType });
 }
 
 function jsonKind(json: unknown): string {

@@ -1,4 +1,4 @@
-export { DecodeError } from './decode-error.ts';
+export { DecodeError, TypeMismatch } from './decode-error.ts';
 export { decodeJson, type Decoded, type DecodeOptions } from './decode-json.ts';
 export type { Draft, Infer } from './infer.ts';
 export {

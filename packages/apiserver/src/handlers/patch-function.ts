@@ -5,6 +5,7 @@ import type { Fields, StructSchema } from '@wherry/api/schema';
 import { applyJsonPatch, readJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
+import { conversionMessage } from './conversion-message.ts';
 import { parseBody } from './decode-body.ts';
 import { goValue } from './go-value.ts';
 
@@ -24,6 +25,8 @@ export interface PatchFunction {
   readonly keepsType: boolean;
   /** How errors show what came of the patch. */
   readonly shown: (patched: unknown) => string;
+  /** What is said of a patched document that cannot be read. */
+  readonly explain: (error: Error) => string;
 }
 
 export interface PatchOptions {
@@ -43,10 +46,17 @@ export function patchFunction(body: Buffer, { type, schema }: PatchOptions): Pat
         apply: (object) => asObject(applyJsonPatch(object, patch)),
         keepsType: false,
         shown: JSON.stringify,
+        explain: messageOf,
       };
     }
     case 'application/merge-patch+json':
-      return { faults, apply: (object) => applyMergePatch(object, value), keepsType: false, shown: JSON.stringify };
+      return {
+        faults,
+        apply: (object) => applyMergePatch(object, value),
+        keepsType: false,
+        shown: JSON.stringify,
+        explain: messageOf,
+      };
     default: {
       // To Go, null is an empty map.
       const patch = asPatchMap(value ?? {});
@@ -55,10 +65,13 @@ export function patchFunction(body: Buffer, { type, schema }: PatchOptions): Pat
         apply: (object) => strategicMerge(schema, object, patch),
         keepsType: true,
         shown: () => goValue(patch),
+        explain: conversionMessage,
       };
     }
   }
 }
+
+const messageOf = ({ message }: Error): string => message;
 
 function parsePatch(body: Buffer, type: string): ReturnType<typeof parseBody> {
   try {

@@ -46,7 +46,10 @@ export function patchedObject(scope: Scope, { old, patch, fieldValidation }: Pat
   // The type of what a strategic merge makes is that of the Go struct that it is read into, whatever the patch says.
   const value = patch.keepsType ? { ...patched, kind: expected.kind, apiVersion } : patched;
   const refuse = (why: string): StatusError => invalidPatch(patch.shown(patched), why);
-  const { object, faults } = fitted(() => fitDocument({ value, faults: patch.faults }, expected), refuse);
+  const { object, faults } = fitted(
+    () => fitDocument({ value, faults: patch.faults }, expected),
+    (error) => refuse(patch.explain(error)),
+  );
   if (faults.length > 0 && fieldValidation === 'Strict') throw refuse(strictMessage(faults));
   if (fieldValidation === 'Warn') warnOfFaults(scope.exchange, faults);
   placeObject(object, scope);
@@ -55,7 +58,7 @@ export function patchedObject(scope: Scope, { old, patch, fieldValidation }: Pat
 }
 
 /** @throws StatusError 422 when the patched document is no object of the kind */
-function fitted<T>(fit: () => T, refuse: (why: string) => StatusError): T {
+function fitted<T>(fit: () => T, refuse: (error: Error) => StatusError): T {
   try {
     return fit();
   } catch (error) {
@@ -65,7 +68,7 @@ function fitted<T>(fit: () => T, refuse: (why: string) => StatusError): T {
       error instanceof WrongVersion ||
       error instanceof UnknownType
     ) {
-      throw refuse(error.message);
+      throw refuse(error);
     }
     throw error;
   }
