@@ -2,6 +2,7 @@
 import type { ControllerEntry } from './context.ts';
 import { garbageCollectorEntry } from './controllers/garbage-collector.ts';
 import { namespaceEntry } from './controllers/namespace.ts';
+import { daemonSetEntry } from './controllers/daemon-set.ts';
 import { deploymentEntry } from './controllers/deployment.ts';
 import { replicaSetEntry } from './controllers/replica-set.ts';
 import { replicationControllerEntry } from './controllers/replication-controller.ts';
@@ -19,6 +20,7 @@ export const controllers: readonly ControllerEntry[] = [
   replicaSetEntry,
   replicationControllerEntry,
   deploymentEntry,
+  daemonSetEntry,
   endpointsEntry,
   endpointSliceEntry,
   endpointSliceMirroringEntry,

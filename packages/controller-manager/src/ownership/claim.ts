@@ -9,13 +9,8 @@ import { controllerOf, controllerRef } from './controller-ref.ts';
 
 export type Claim = 'keep' | 'adopt' | 'release' | 'leave';
 
-/** What an owner does with one object. */
-export function planClaim(
-  owner: Readonly<KubeObject>,
-  object: Readonly<KubeObject>,
-  selector: Pick<LabelMatcher, 'matches'>,
-): Claim {
-  const matches = selector.matches(object.metadata.labels ?? {});
+/** What an owner does with one object that is, or is not, as its objects should be. */
+export function planClaim(owner: Readonly<KubeObject>, object: Readonly<KubeObject>, matches: boolean): Claim {
   const isOwnerGoing = owner.metadata.deletionTimestamp !== undefined;
   const controller = controllerOf(object);
   if (controller !== undefined) {
@@ -32,7 +27,11 @@ export interface ClaimOptions<O extends KubeObject, T extends KubeObject> {
   readonly owner: Readonly<O>;
   readonly ownerResource: Resource<O>;
   readonly selector: Pick<LabelMatcher, 'matches'>;
+  /** What an object must be besides. @default anything */
+  readonly isMember?: (object: Readonly<T>) => boolean;
   readonly resource: Resource<T>;
+  /** Put on what is adopted, and taken off what is released. @default none */
+  readonly finalizers?: readonly string[];
   /** What the owner has, and what nobody has. */
   readonly objects: readonly Readonly<T>[];
 }
@@ -44,8 +43,11 @@ export interface ClaimOptions<O extends KubeObject, T extends KubeObject> {
 export async function claimObjects<O extends KubeObject, T extends KubeObject>(
   options: ClaimOptions<O, T>,
 ): Promise<Readonly<T>[]> {
-  const { owner, objects, selector } = options;
-  const planned = objects.map((object) => ({ object, claim: planClaim(owner, object, selector) }));
+  const { owner, objects, selector, isMember = () => true } = options;
+  const planned = objects.map((object) => {
+    const matches = selector.matches(object.metadata.labels ?? {}) && isMember(object);
+    return { object, claim: planClaim(owner, object, matches) };
+  });
   if (planned.some(({ claim }) => claim === 'adopt')) await assertMayAdopt(options);
   const results = await Promise.all(
     planned.map(async ({ object, claim }) => {
@@ -74,11 +76,12 @@ async function assertMayAdopt<O extends KubeObject, T extends KubeObject>(option
 }
 
 async function adopt<O extends KubeObject, T extends KubeObject>(
-  { client, owner, ownerResource, resource }: ClaimOptions<O, T>,
+  { client, owner, ownerResource, resource, finalizers }: ClaimOptions<O, T>,
   object: Readonly<T>,
 ): Promise<Readonly<T> | undefined> {
   const { uid } = object.metadata;
-  const body = { metadata: { uid, ownerReferences: [controllerRef(owner, ownerResource)] } };
+  const held = finalizers === undefined ? {} : { finalizers };
+  const body = { metadata: { uid, ownerReferences: [controllerRef(owner, ownerResource)], ...held } };
   try {
     return await client.patch(resource, placeOf(object), { type: 'strategic', body });
   } catch (error) {
@@ -88,11 +91,13 @@ async function adopt<O extends KubeObject, T extends KubeObject>(
 }
 
 async function release<O extends KubeObject, T extends KubeObject>(
-  { client, owner, resource }: ClaimOptions<O, T>,
+  { client, owner, resource, finalizers }: ClaimOptions<O, T>,
   object: Readonly<T>,
 ): Promise<void> {
   const { uid } = object.metadata;
-  const body = { metadata: { uid, ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }] } };
+  const freed = finalizers === undefined ? {} : { '$deleteFromPrimitiveList/finalizers': finalizers };
+  const ownerReferences = [{ $patch: 'delete', uid: owner.metadata.uid }];
+  const body = { metadata: { uid, ownerReferences, ...freed } };
   try {
     await client.patch(resource, placeOf(object), { type: 'strategic', body });
   } catch (error) {
