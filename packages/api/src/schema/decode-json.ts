@@ -8,9 +8,12 @@ import { goTypeName, typeMismatch } from './decode-error.ts';
 import type { Infer } from './infer.ts';
 import type { Field, Fields, ListSchema, Presence, Schema, StructSchema } from './schema.ts';
 
+/** Kubernetes names no more than so many unknown fields, either. */
+const MAX_REPORTED = 100;
+
 export interface Decoded<T> {
   readonly value: T;
-  /** Paths of fields that the schema does not have, such as `spec.containers[0].imagee`. */
+  /** Paths of fields that the schema does not have, such as `spec.containers[0].imagee`; at most 100. */
   readonly unknown: readonly string[];
 }
 
@@ -61,7 +64,7 @@ class Reader {
       if (read !== undefined) value[name] = read;
     }
     this.#struct = outer;
-    for (const name in json) if (!schema.byName.has(name)) this.unknown.push(this.#pathTo(name));
+    for (const name in json) if (!schema.byName.has(name)) this.#report(name);
     return value;
   }
 
@@ -140,6 +143,10 @@ class Reader {
       path: this.#path.filter((step) => typeof step === 'string' && !step.startsWith('.')).join('.'),
       goType: goTypeName(schema),
     });
+  }
+
+  #report(name: string): void {
+    if (this.unknown.length < MAX_REPORTED) this.unknown.push(this.#pathTo(name));
   }
 
   #pathTo(name: string): string {

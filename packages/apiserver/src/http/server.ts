@@ -49,8 +49,11 @@ export interface Listening extends Running {
   use(serving: { readonly key: string; readonly certificate: string }): void;
 }
 
-/** What Go's HTTP server allows for the request line and all headers together. */
-const MAX_HEADER_BYTES = 1 << 20;
+/**
+ * For the request line and all headers together. Go's server allows a megabyte; a label selector of that size would
+ * keep this one busy for half a second, and no client comes near.
+ */
+const MAX_HEADER_BYTES = 256 * 1024;
 /** How often Node looks for clients that are too slow, at most. */
 const CHECK_MS = 5_000;
 const DRAIN_MS = 5_000;

@@ -1,5 +1,4 @@
 /** An owner that is named twice is named once: what garbage collection counts are owners, not entries. */
-import { semanticEqual } from '@wherry/api/meta-v1';
 import type { KubeObject } from '@wherry/api/resources';
 import type { WriteRequest } from './context.ts';
 
@@ -13,18 +12,14 @@ export interface RepeatedOwners {
 export function dropRepeatedOwners({ metadata }: KubeObject, { request, afterAdmission }: RepeatedOwners): void {
   const references = metadata.ownerReferences ?? [];
   if (references.length < 2) return;
-  const kept: typeof references = [];
+  const seen = new Set<string>();
   const repeated: string[] = [];
-  const byUid = new Map<string, typeof references>();
-  for (const reference of references) {
-    const known = byUid.get(reference.uid) ?? [];
-    if (known.some((other) => semanticEqual(other, reference))) {
-      repeated.push(reference.uid);
-    } else {
-      byUid.set(reference.uid, [...known, reference]);
-      kept.push(reference);
-    }
-  }
+  const kept = references.filter((reference) => {
+    // Decoding has put the fields of all of them into one order.
+    const text = JSON.stringify(reference);
+    if (seen.has(text)) repeated.push(reference.uid);
+    return seen.size < seen.add(text).size;
+  });
   if (repeated.length === 0) return;
   metadata.ownerReferences = kept;
   const when = afterAdmission ? ' after mutating admission happens' : '';

@@ -13,6 +13,7 @@ export function assertValidNew(served: ServedResource, object: KubeObject): void
       namespaced: resource.namespaced,
       ...(nameRule === undefined ? {} : { nameRule }),
     }),
+    ...validateFinalizerNames(object.metadata.finalizers ?? []),
     ...(strategy.validate?.(object) ?? []),
   ]);
   // Whatever a kind's own rule says, its objects have to have a path.
@@ -22,6 +23,17 @@ export function assertValidNew(served: ServedResource, object: KubeObject): void
     served,
     object,
     nameIsPathSegment(name).map((why) => FieldError.invalid(path, name, why)),
+  );
+}
+
+/** Finalizers without a domain, from before there were others. */
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+function validateFinalizerNames(finalizers: readonly string[]): FieldError[] {
+  const path = FieldPath.of('metadata', 'finalizers');
+  const why = 'name is neither a standard finalizer name nor is it fully qualified';
+  return finalizers.flatMap((name, i) =>
+    name.includes('/') || STANDARD_FINALIZERS.has(name) ? [] : [FieldError.invalid(path.index(i), name, why)],
   );
 }
 

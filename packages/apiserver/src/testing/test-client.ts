@@ -94,12 +94,14 @@ export function testClient({ url, ca, cert, key }: TestClientOptions): TestClien
   };
   return {
     async send(method, path, { body, type = 'application/json', accept, headers } = {}) {
+      const bytes = body === undefined ? undefined : Buffer.from(isRaw(body) ? body : JSON.stringify(body));
       const sent = start(method, path, {
-        ...(body === undefined ? {} : { 'Content-Type': type }),
+        // Node sends a body with DELETE only if it is told its length.
+        ...(bytes === undefined ? {} : { 'Content-Type': type, 'Content-Length': bytes.length }),
         ...(accept === undefined ? {} : { Accept: accept }),
         ...headers,
       });
-      return answerOf(sent, body === undefined || isRaw(body) ? body : JSON.stringify(body));
+      return answerOf(sent, bytes);
     },
     watch(path, { accept } = {}) {
       const sent = start('GET', path, accept === undefined ? {} : { Accept: accept });
@@ -115,7 +117,7 @@ export function testClient({ url, ca, cert, key }: TestClientOptions): TestClien
 
 const isRaw = (body: unknown): body is string | Buffer => typeof body === 'string' || Buffer.isBuffer(body);
 
-function answerOf(sent: ClientRequest, body: string | Buffer | undefined): Promise<TestAnswer> {
+function answerOf(sent: ClientRequest, body: Buffer | undefined): Promise<TestAnswer> {
   return new Promise((done, failed) => {
     sent.on('error', failed);
     sent.on('response', (response) => {
