@@ -32,6 +32,8 @@ const ips = (endpoints: TableEntry['internal']): string[] => endpoints.map(({ ip
 
 const ended = { conditions: { ready: false, serving: false, terminating: true } };
 const ending = { conditions: { ready: false, serving: true, terminating: true } };
+const unready = { conditions: { ready: false, serving: true } };
+const forNode = (name: string) => ({ hints: { forZones: [{ name: 'z1' }], forNodes: [{ name }] } });
 const forZone = (name: string) => ({ hints: { forZones: [{ name }], forNodes: [] } });
 
 describe('planServiceTable', () => {
@@ -48,6 +50,7 @@ describe('planServiceTable', () => {
       [endpoint('10.1.0.1', 'a', ended), endpoint('10.1.0.2', 'a', ending)],
       ['10.1.0.2'],
     ],
+    ['none that serves without being ready, or on its way out', [endpoint('10.1.0.1', 'a', unready)], []],
     [
       'an endpoint that stands in two slices once',
       [endpoint('10.1.0.1', 'a'), endpoint('10.1.0.1', 'a')],
@@ -68,6 +71,7 @@ describe('planServiceTable', () => {
     expect(entry).toMatchObject({ keepsSource: true, hasEndpoints: true });
     expect(ips(entry.external)).toEqual(['10.1.0.1']);
     expect(ips(entry.internal)).toEqual(['10.1.0.1', '10.1.0.2']);
+    expect(entry.readyHere).toEqual(['10.1.0.1']);
   });
 
   it('keeps inside traffic on the node with internalTrafficPolicy Local', () => {
@@ -78,6 +82,12 @@ describe('planServiceTable', () => {
 
   it.each([
     ['follows hints that all endpoints have', [forZone('z1'), forZone('z2')], ['10.1.0.1']],
+    ['prefers hints for this node', [forNode('here'), forNode('there')], ['10.1.0.1']],
+    [
+      'falls back to the zone when no hint is for this node',
+      [forNode('far'), forNode('there')],
+      ['10.1.0.1', '10.1.0.2'],
+    ],
     ['follows no hints when one endpoint has none', [forZone('z1'), {}], ['10.1.0.1', '10.1.0.2']],
     ['follows no hints when none are for this zone', [forZone('z2'), forZone('z2')], ['10.1.0.1', '10.1.0.2']],
   ])('%s', (_, hints, expected) => {
@@ -117,7 +127,8 @@ describe('planServiceTable', () => {
       protocol: 'udp',
       affinity: 60,
       nodePort: 30080,
-      externalIps: ['192.0.2.1', '192.0.2.2'],
+      externalIps: ['192.0.2.1'],
+      balancerIps: ['192.0.2.2'],
       hasEndpoints: false,
     });
   });

@@ -24,14 +24,18 @@ export interface TableEntry {
   readonly protocol: Protocol;
   readonly clusterIps: readonly string[];
   readonly port: number;
-  /** Addresses beside the cluster IPs: of load balancers, and external ones. */
+  /** Addresses from outside that the Service names itself. */
   readonly externalIps: readonly string[];
+  /** The addresses of its load balancer. */
+  readonly balancerIps: readonly string[];
   readonly nodePort: number | undefined;
   readonly affinity: Affinity;
   /** For traffic from within the cluster. */
   readonly internal: readonly TableEndpoint[];
   /** For traffic that comes in by a node port or an external address. */
   readonly external: readonly TableEndpoint[];
+  /** Those on all nodes: for what the node and its pods send to an address from outside. */
+  readonly cluster: readonly TableEndpoint[];
   /** Traffic from outside keeps its source address: it only goes to endpoints of this node. */
   readonly keepsSource: boolean;
   /** Nothing of the Service is anywhere: callers are told at once. With the policy Local, traffic is dropped instead. */
@@ -39,6 +43,8 @@ export interface TableEntry {
   /** Clients that may use the load balancer's addresses; empty for all. */
   readonly sourceRanges: readonly string[];
   readonly healthCheckNodePort: number | undefined;
+  /** The ready endpoints on this node, which load balancers ask for. */
+  readonly readyHere: readonly string[];
 }
 
 export interface TableInput {
@@ -99,10 +105,8 @@ function entryOf(
   const { name: portName = '', protocol = 'TCP', nodePort = 0 } = port;
   const candidates = candidatesFor(slices, { name: portName, protocol });
   const keepsSource = spec.externalTrafficPolicy === 'Local';
-  const internal = usable(candidates, { ...here, localOnly: spec.internalTrafficPolicy === 'Local' });
-  const external = keepsSource
-    ? usable(candidates, { ...here, localOnly: true })
-    : usable(candidates, { ...here, localOnly: false });
+  const cluster = usable(candidates, { ...here, localOnly: false });
+  const local = usable(candidates, { ...here, localOnly: true });
   const balancers = (status.loadBalancer.ingress ?? [])
     .filter(({ ipMode }) => ipMode !== 'Proxy')
     .flatMap(({ ip }) => ip ?? []);
@@ -112,15 +116,18 @@ function entryOf(
     protocol: protocolOf(protocol),
     clusterIps: (spec.clusterIPs ?? []).filter((ip) => ip !== 'None' && ip !== ''),
     port: port.port,
-    externalIps: [...(spec.externalIPs ?? []), ...balancers],
+    externalIps: spec.externalIPs ?? [],
+    balancerIps: balancers,
     nodePort: nodePort === 0 ? undefined : nodePort,
     affinity: spec.sessionAffinity === 'ClientIP' ? (timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS) : undefined,
-    internal,
-    external,
+    internal: spec.internalTrafficPolicy === 'Local' ? local : cluster,
+    external: keepsSource ? local : cluster,
+    cluster,
     keepsSource,
-    hasEndpoints: usable(candidates, { ...here, localOnly: false }).length > 0,
+    hasEndpoints: cluster.length > 0,
     sourceRanges: spec.loadBalancerSourceRanges ?? [],
-    healthCheckNodePort: spec.healthCheckNodePort,
+    healthCheckNodePort: spec.healthCheckNodePort === 0 ? undefined : spec.healthCheckNodePort,
+    readyHere: candidates.filter(({ isReady, nodeName }) => isReady && nodeName === here.nodeName).map(({ ip }) => ip),
   };
 }
 
@@ -136,8 +143,10 @@ interface Candidate {
   readonly nodeName: string | undefined;
   readonly isReady: boolean;
   /** Still answers though it is on its way out. */
-  readonly isServing: boolean;
+  readonly isEndingWell: boolean;
+  /** The zones and nodes that it is meant for. */
   readonly zones: readonly string[];
+  readonly nodes: readonly string[];
 }
 
 function candidatesFor(
@@ -158,8 +167,9 @@ function candidatesFor(
           port,
           nodeName,
           isReady,
-          isServing: conditions.serving ?? isReady,
-          zones: (hints?.forZones ?? []).map((zone) => zone.name),
+          isEndingWell: (conditions.serving ?? isReady) && conditions.terminating === true,
+          zones: (hints?.forZones ?? []).map(({ name: zone }) => zone),
+          nodes: (hints?.forNodes ?? []).map(({ name: node }) => node),
         });
       }
     }
@@ -177,16 +187,17 @@ function usable(
 ): TableEndpoint[] {
   const here = localOnly ? candidates.filter((candidate) => candidate.nodeName === nodeName) : candidates;
   const ready = here.filter(({ isReady }) => isReady);
-  const chosen =
-    ready.length > 0 ? nearby(ready, localOnly ? undefined : zone) : here.filter(({ isServing }) => isServing);
+  const meant = localOnly ? ready : nearby(ready, { nodeName, zone });
+  const chosen = ready.length > 0 ? meant : here.filter(({ isEndingWell }) => isEndingWell);
   return chosen
     .map(({ ip, port, nodeName: on }) => ({ ip, port, isLocal: on === nodeName }))
     .sort((a, b) => (a.ip === b.ip ? a.port - b.port : a.ip < b.ip ? -1 : 1));
 }
 
-/** With hints on all endpoints, those meant for this zone; hints on some only are no hints (KEP-2433). */
-function nearby(ready: readonly Candidate[], zone: string | undefined): readonly Candidate[] {
-  if (zone === undefined || ready.some(({ zones }) => zones.length === 0)) return ready;
-  const near = ready.filter(({ zones }) => zones.includes(zone));
-  return near.length > 0 ? near : ready;
+/** With hints on all endpoints, those meant for this node, or else this zone; hints on some are no hints (KEP-3015). */
+function nearby(ready: readonly Candidate[], { nodeName, zone }: Location): readonly Candidate[] {
+  const forNode = ready.filter(({ nodes }) => nodes.includes(nodeName));
+  if (forNode.length > 0 && ready.every(({ nodes }) => nodes.length > 0)) return forNode;
+  const forZone = ready.filter(({ zones }) => zone !== undefined && zones.includes(zone));
+  return forZone.length > 0 && ready.every(({ zones }) => zones.length > 0) ? forZone : ready;
 }

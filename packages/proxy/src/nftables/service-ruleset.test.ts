@@ -11,10 +11,13 @@ const entry = (more: Partial<TableEntry> = {}): TableEntry => ({
   clusterIps: ['10.96.0.7'],
   port: 80,
   externalIps: [],
+  balancerIps: [],
   nodePort: undefined,
   affinity: undefined,
   internal: [endpoint('10.244.1.2'), endpoint('10.244.2.2')],
   external: [endpoint('10.244.1.2'), endpoint('10.244.2.2')],
+  cluster: [endpoint('10.244.1.2'), endpoint('10.244.2.2')],
+  readyHere: [],
   keepsSource: false,
   hasEndpoints: true,
   sourceRanges: [],
@@ -63,8 +66,26 @@ describe('serviceRuleset', () => {
     expect(elementsOf(ruleset, 'service-ips')).toEqual([]);
   });
 
-  it('refuses what is addressed to a cluster IP that nobody has', () => {
-    expect(rulesOf(rulesetOf(), 'dead-services')).toContain('ip daddr 10.96.0.0/16 ct state new goto reject-traffic');
+  it('refuses the ports that a cluster IP does not have, and drops what is addressed to one that nobody has', () => {
+    const ruleset = rulesetOf(entry());
+    expect(elementsOf(ruleset, 'cluster-ips')).toEqual([['10.96.0.7', '']]);
+    expect(rulesOf(ruleset, 'dead-services').slice(-2)).toEqual([
+      'ct state new ip daddr @cluster-ips goto reject-traffic',
+      'ct state new ip daddr 10.96.0.0/16 drop',
+    ]);
+  });
+
+  it('leaves the cluster IPs alone that the node answers itself', () => {
+    const ruleset = serviceRuleset({
+      entries: [],
+      family: 'ip',
+      podCidrs: [],
+      serviceCidrs: ['10.96.0.0/16', 'fd00::/108'],
+      ownIps: ['10.96.0.10', 'fd00::a'],
+    });
+    for (const chain of ['services', 'dead-services']) {
+      expect(rulesOf(ruleset, chain)[0]).toBe('ip daddr { 10.96.0.10 } return');
+    }
   });
 
   it('keeps the source of outside traffic with the policy Local, and serves the node’s own as inside traffic', () => {
@@ -72,7 +93,7 @@ describe('serviceRuleset', () => {
     const rules = rulesOf(rulesetOf(entry(local)), 'external-');
     expect(rules.at(-1)).toMatch(/^goto endpoint-/);
     expect(rules.filter((rule) => rule === 'meta mark set meta mark or 0x4000')).toEqual([]);
-    expect(rules.some((rule) => rule.startsWith('ip saddr 10.244.0.0/16 goto service-'))).toBe(true);
+    expect(rules.some((rule) => rule.startsWith('ip saddr 10.244.0.0/16 goto cluster-'))).toBe(true);
     expect(rulesOf(rulesetOf(entry({ ...local, external: [] })), 'external-').at(-1)).toBe('drop');
   });
 
@@ -86,11 +107,17 @@ describe('serviceRuleset', () => {
   });
 
   it('admits only the ranges that a load balancer is for', () => {
-    const rules = rulesOf(
-      rulesetOf(entry({ externalIps: ['192.0.2.1'], sourceRanges: ['198.51.100.0/24'] })),
-      'external-',
-    );
-    expect(rules[0]).toBe('ip saddr != { 198.51.100.0/24 } drop');
+    const given = { externalIps: ['192.0.2.1'], balancerIps: ['192.0.2.2'], nodePort: 30080 };
+    const ruleset = rulesetOf(entry({ ...given, sourceRanges: ['198.51.100.0/24'] }));
+    expect(rulesOf(ruleset, 'balancer-')).toEqual([
+      'ip saddr != { 198.51.100.0/24 } drop',
+      expect.stringMatching(/^goto external-/),
+    ]);
+    expect(Object.fromEntries(elementsOf(ruleset, 'service-ips'))).toMatchObject({
+      '192.0.2.1 . tcp . 80': expect.stringMatching(/^goto external-/),
+      '192.0.2.2 . tcp . 80': expect.stringMatching(/^goto balancer-/),
+    });
+    expect(rulesOf(ruleset, 'external-').some((rule) => rule.includes('198.51.100.0'))).toBe(false);
   });
 });
 
@@ -106,7 +133,7 @@ function apply(transactions: readonly string[]): unknown {
     else if (what === 'chain') chains.delete(name);
     else if (what === 'rule') chains.get(name)?.push(rest);
     else if (what === 'map' || what === 'set') {
-      if (verb === 'add') elements.set(name, new Map());
+      if (verb === 'add') elements.set(name, new Map([['definition', rest]]));
       else elements.delete(name);
     } else if (what === 'element') {
       for (const item of rest.slice(2, -2).split(', ')) {
@@ -124,7 +151,7 @@ const arbitraryEntry = fc
   .record({
     id: fc.constantFrom('a/x:', 'a/y:http', 'b/z:'),
     ips: fc.uniqueArray(fc.constantFrom('10.244.1.2', '10.244.1.3', '10.244.2.2'), { maxLength: 3 }),
-    affinity: fc.constantFrom(undefined, 60),
+    affinity: fc.constantFrom(undefined, 60, 120),
     nodePort: fc.constantFrom(undefined, 30080),
     keepsSource: fc.boolean(),
   })
@@ -137,6 +164,7 @@ const arbitraryEntry = fc
       clusterIps,
       internal: endpoints,
       external: endpoints.slice(0, 2),
+      cluster: endpoints,
       hasEndpoints: ips.length > 0,
     });
   });

@@ -5,7 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
-import type { TableEndpoint, TableEntry } from '../service-table.ts';
+import type { Affinity, TableEndpoint, TableEntry } from '../service-table.ts';
+import { baseChains, MARK_FOR_MASQUERADE } from './base-chains.ts';
 import type { Chain, Collection, Ruleset } from './ruleset.ts';
 
 export interface RulesetOptions {
@@ -13,20 +14,19 @@ export interface RulesetOptions {
   readonly family: 'ip' | 'ip6';
   /** The pods of the whole cluster: what comes from elsewhere to a cluster IP is masqueraded. */
   readonly podCidrs: readonly string[];
-  /** The cluster IPs: what is addressed there and belongs to no Service is refused, and never leaves the node. */
+  /** The cluster IPs: what is addressed there and belongs to no Service never leaves the node. */
   readonly serviceCidrs: readonly string[];
+  /** Cluster IPs that this node answers itself, as the cluster's DNS. @default none */
+  readonly ownIps?: readonly string[];
 }
 
 export const TABLE = 'wherry';
 
-/** Packets with this mark get the node's own address as their source. */
-const MARK = '0x4000';
-const MARK_FOR_MASQUERADE = `meta mark set meta mark or ${MARK}`;
-
-export function serviceRuleset({ entries, family, podCidrs, serviceCidrs }: RulesetOptions): Ruleset {
-  const builder = new Builder(family, podCidrs.filter(isOf(family)));
+export function serviceRuleset({ entries, family, podCidrs, serviceCidrs, ownIps = [] }: RulesetOptions): Ruleset {
+  const isOurs = isOf(family);
+  const builder = new Builder(family, podCidrs.filter(isOurs));
   for (const entry of entries) builder.add(entry);
-  return builder.finish(serviceCidrs.filter(isOf(family)));
+  return builder.finish({ serviceCidrs: serviceCidrs.filter(isOurs), ownIps: ownIps.filter(isOurs) });
 }
 
 const isOf =
@@ -43,6 +43,7 @@ class Builder {
   readonly #nodePorts = new Map<string, string>();
   readonly #deadIps = new Map<string, string>();
   readonly #deadNodePorts = new Map<string, string>();
+  readonly #clusterIps = new Map<string, string>();
 
   constructor(family: 'ip' | 'ip6', podCidrs: readonly string[]) {
     this.#family = family;
@@ -51,30 +52,31 @@ class Builder {
 
   add(entry: TableEntry): void {
     const isOurs = isOf(this.#family);
-    const internal = entry.internal.filter(({ ip }) => isOurs(ip));
-    const external = entry.external.filter(({ ip }) => isOurs(ip));
     const suffix = chainSuffix(entry);
-    const clusterKeys = entry.clusterIps.filter(isOurs).map((ip) => this.#addressKey(ip, entry));
-    const externalKeys = entry.externalIps.filter(isOurs).map((ip) => this.#addressKey(ip, entry));
-    if (internal.length > 0) {
-      this.#chains.set(`service-${suffix}`, this.#serviceChain(`service-${suffix}`, { entry, endpoints: internal }));
-      for (const key of clusterKeys) this.#serviceIps.set(key, `goto service-${suffix}`);
-    } else for (const key of clusterKeys) this.#deadIps.set(key, entry.hasEndpoints ? 'drop' : 'goto reject-traffic');
-    const nodePortKey = entry.nodePort === undefined ? [] : [`${entry.protocol} . ${entry.nodePort}`];
-    if (externalKeys.length + nodePortKey.length === 0) return;
-    if (external.length > 0 || (entry.keepsSource && internal.length > 0)) {
-      this.#chains.set(`external-${suffix}`, this.#externalChain(suffix, { entry, endpoints: external, internal }));
-      for (const key of externalKeys) this.#serviceIps.set(key, `goto external-${suffix}`);
-      for (const key of nodePortKey) this.#nodePorts.set(key, `goto external-${suffix}`);
+    for (const ip of entry.clusterIps.filter(isOurs)) this.#clusterIps.set(ip, '');
+    this.#addCluster(suffix, entry);
+    const keysOf = (ips: readonly string[]): string[] => ips.filter(isOurs).map((ip) => this.#addressKey(ip, entry));
+    const external = keysOf(entry.externalIps);
+    const balancer = keysOf(entry.balancerIps);
+    const nodePort = entry.nodePort === undefined ? [] : [`${entry.protocol} . ${entry.nodePort}`];
+    if (external.length + balancer.length + nodePort.length === 0) return;
+    const has = (endpoints: readonly TableEndpoint[]): boolean => endpoints.some(({ ip }) => isOurs(ip));
+    if (has(entry.external) || (entry.keepsSource && has(entry.cluster))) {
+      const name = this.#addExternal(suffix, entry);
+      for (const key of external) this.#serviceIps.set(key, `goto ${name}`);
+      for (const key of nodePort) this.#nodePorts.set(key, `goto ${name}`);
+      const guarded = balancer.length === 0 ? name : this.#addBalancer(suffix, entry);
+      for (const key of balancer) this.#serviceIps.set(key, `goto ${guarded}`);
     } else {
       const verdict = entry.hasEndpoints ? 'drop' : 'goto reject-traffic';
-      for (const key of externalKeys) this.#deadIps.set(key, verdict);
-      for (const key of nodePortKey) this.#deadNodePorts.set(key, verdict);
+      for (const key of [...external, ...balancer]) this.#deadIps.set(key, verdict);
+      for (const key of nodePort) this.#deadNodePorts.set(key, verdict);
     }
   }
 
-  finish(serviceCidrs: readonly string[]): Ruleset {
-    const address = this.#family === 'ip' ? 'ipv4_addr' : 'ipv6_addr';
+  finish({ serviceCidrs, ownIps }: { serviceCidrs: readonly string[]; ownIps: readonly string[] }): Ruleset {
+    const family = this.#family;
+    const address = family === 'ip' ? 'ipv4_addr' : 'ipv6_addr';
     const byAddress = `type ${address} . inet_proto . inet_service : verdict;`;
     const byPort = 'type inet_proto . inet_service : verdict;';
     const collections: Collection[] = [
@@ -82,11 +84,21 @@ class Builder {
       verdictMap('service-nodeports', byPort, this.#nodePorts),
       verdictMap('no-endpoint-services', byAddress, this.#deadIps),
       verdictMap('no-endpoint-nodeports', byPort, this.#deadNodePorts),
+      {
+        kind: 'set',
+        name: 'cluster-ips',
+        definition: `type ${address};`,
+        elements: this.#clusterIps,
+        isDynamic: false,
+      },
       ...this.#affinities.values(),
     ];
-    const chains = [...this.#baseChains(serviceCidrs), ...this.#chains.values()];
+    const chains = [
+      ...baseChains({ family, podCidrs: this.#podCidrs, serviceCidrs, ownIps }),
+      ...this.#chains.values(),
+    ];
     return {
-      family: this.#family,
+      family,
       table: TABLE,
       chains: new Map(chains.map((chain) => [chain.name, chain])),
       collections: new Map(collections.map((collection) => [collection.name, collection])),
@@ -97,97 +109,73 @@ class Builder {
     return `${ip} . ${protocol} . ${port}`;
   }
 
-  #baseChains(serviceCidrs: readonly string[]): Chain[] {
-    const { daddr } = this.#words;
-    const isNodes = `fib daddr type local ${this.#family} daddr != ${this.#family === 'ip' ? '127.0.0.0/8' : '::1'}`;
-    const strays = serviceCidrs.map((cidr) => `${daddr} ${cidr} ct state new goto reject-traffic`);
+  /** What comes to a cluster IP. */
+  #addCluster(suffix: string, entry: TableEntry): void {
+    const keys = entry.clusterIps.filter(isOf(this.#family)).map((ip) => this.#addressKey(ip, entry));
+    const endpoints = this.#ours(entry.internal);
+    if (endpoints.length > 0) {
+      const name = this.#addChoice(`service-${suffix}`, { entry, endpoints });
+      for (const key of keys) this.#serviceIps.set(key, `goto ${name}`);
+    } else for (const key of keys) this.#deadIps.set(key, entry.hasEndpoints ? 'drop' : 'goto reject-traffic');
+  }
+
+  /** Chooses an endpoint; what comes from outside the cluster must come back through this node. */
+  #addChoice(
+    name: string,
+    { entry, endpoints }: { readonly entry: TableEntry; readonly endpoints: readonly TableEndpoint[] },
+  ): string {
+    const { saddr } = this.#words;
+    const outside =
+      this.#podCidrs.length === 0 ? [] : [`${saddr} != { ${this.#podCidrs.join(', ')} } ${MARK_FOR_MASQUERADE}`];
+    this.#chains.set(name, { name, rules: [...outside, ...this.#choice(entry, endpoints)] });
+    return name;
+  }
+
+  /** What comes in by a node port or an address from outside. */
+  #addExternal(suffix: string, entry: TableEntry): string {
+    const name = `external-${suffix}`;
+    const endpoints = this.#ours(entry.external);
+    const rules = entry.keepsSource
+      ? [...this.#ownTraffic(suffix, entry), ...(endpoints.length === 0 ? ['drop'] : this.#choice(entry, endpoints))]
+      : [MARK_FOR_MASQUERADE, ...this.#choice(entry, endpoints)];
+    this.#chains.set(name, { name, rules });
+    return name;
+  }
+
+  /** Local is a policy about traffic from outside: pods and the node itself may use endpoints on all nodes. */
+  #ownTraffic(suffix: string, entry: TableEntry): string[] {
+    const { saddr } = this.#words;
+    const endpoints = this.#ours(entry.cluster);
+    if (endpoints.length === 0) return [];
+    const name = this.#addChoice(`cluster-${suffix}`, { entry, endpoints });
     return [
-      {
-        name: 'services',
-        rules: [
-          `${daddr} . meta l4proto . th dport vmap @service-ips`,
-          `${isNodes} meta l4proto . th dport vmap @service-nodeports`,
-        ],
-      },
-      {
-        name: 'dead-services',
-        rules: [
-          `ct state new ${daddr} . meta l4proto . th dport vmap @no-endpoint-services`,
-          `ct state new ${isNodes} meta l4proto . th dport vmap @no-endpoint-nodeports`,
-          ...strays,
-        ],
-      },
-      { name: 'reject-traffic', rules: ['reject'] },
-      {
-        name: 'nat-prerouting',
-        hook: 'type nat hook prerouting priority dstnat; policy accept;',
-        rules: ['jump services'],
-      },
-      { name: 'nat-output', hook: 'type nat hook output priority -100; policy accept;', rules: ['jump services'] },
-      {
-        name: 'nat-postrouting',
-        hook: 'type nat hook postrouting priority srcnat; policy accept;',
-        rules: [`meta mark & ${MARK} == ${MARK} meta mark set meta mark xor ${MARK} masquerade fully-random`],
-      },
-      {
-        name: 'filter-input',
-        hook: 'type filter hook input priority -110; policy accept;',
-        rules: ['jump dead-services'],
-      },
-      {
-        name: 'filter-forward',
-        hook: 'type filter hook forward priority -110; policy accept;',
-        rules: ['jump dead-services'],
-      },
-      {
-        name: 'filter-output',
-        hook: 'type filter hook output priority -110; policy accept;',
-        rules: ['jump dead-services'],
-      },
+      ...this.#podCidrs.map((cidr) => `${saddr} ${cidr} goto ${name}`),
+      `fib saddr type local ${MARK_FOR_MASQUERADE}`,
+      `fib saddr type local goto ${name}`,
     ];
   }
 
-  /** Chooses an endpoint for traffic that comes to a cluster IP. */
-  #serviceChain(name: string, { entry, endpoints }: { entry: TableEntry; endpoints: readonly TableEndpoint[] }): Chain {
-    const { saddr } = this.#words;
-    // What comes from outside the cluster must come back through this node.
-    const outside =
-      this.#podCidrs.length === 0 ? [] : [`${saddr} != { ${this.#podCidrs.join(', ')} } ${MARK_FOR_MASQUERADE}`];
-    return { name, rules: [...outside, ...this.#choice(entry, endpoints)] };
+  /** The way in from a load balancer, for those whom it is for. */
+  #addBalancer(suffix: string, entry: TableEntry): string {
+    const sources = entry.sourceRanges.filter(isOf(this.#family));
+    if (entry.sourceRanges.length === 0) return `external-${suffix}`;
+    const name = `balancer-${suffix}`;
+    const guard = sources.length === 0 ? 'drop' : `${this.#words.saddr} != { ${sources.join(', ')} } drop`;
+    this.#chains.set(name, { name, rules: [guard, `goto external-${suffix}`] });
+    return name;
   }
 
-  /** Chooses an endpoint for traffic that comes in by a node port or an external address. */
-  #externalChain(
-    suffix: string,
-    {
-      entry,
-      endpoints,
-      internal,
-    }: { entry: TableEntry; endpoints: readonly TableEndpoint[]; internal: readonly TableEndpoint[] },
-  ): Chain {
-    const { saddr } = this.#words;
-    const sources = entry.sourceRanges.filter(isOf(this.#family));
-    const guard = sources.length === 0 ? [] : [`${saddr} != { ${sources.join(', ')} } drop`];
-    if (!entry.keepsSource)
-      return { name: `external-${suffix}`, rules: [...guard, MARK_FOR_MASQUERADE, ...this.#choice(entry, endpoints)] };
-    // The policy is about traffic from outside: pods and the node itself are served as by the cluster IP.
-    const own =
-      internal.length === 0
-        ? []
-        : [
-            ...this.#podCidrs.map((cidr) => `${saddr} ${cidr} goto service-${suffix}`),
-            `fib saddr type local ${MARK_FOR_MASQUERADE}`,
-            `fib saddr type local goto service-${suffix}`,
-          ];
-    const rules = endpoints.length === 0 ? ['drop'] : this.#choice(entry, endpoints);
-    return { name: `external-${suffix}`, rules: [...guard, ...own, ...rules] };
+  #ours(endpoints: readonly TableEndpoint[]): TableEndpoint[] {
+    return endpoints.filter(({ ip }) => isOf(this.#family)(ip));
   }
 
   #choice(entry: TableEntry, endpoints: readonly TableEndpoint[]): string[] {
     const { saddr } = this.#words;
     const chains = endpoints.map((endpoint) => this.#endpointChain(entry, endpoint));
     const stay =
-      entry.affinity === undefined ? [] : chains.map((name) => `${saddr} @${affinityName(name)} goto ${name}`);
+      entry.affinity === undefined
+        ? []
+        : chains.map((name) => `${saddr} @${affinityName(name, entry.affinity)} goto ${name}`);
     const [only] = chains;
     if (chains.length === 1 && only !== undefined) return [...stay, `goto ${only}`];
     const branches = chains.map((name, index) => `${index} : goto ${name}`).join(', ');
@@ -197,13 +185,15 @@ class Builder {
   #endpointChain(entry: TableEntry, { ip, port }: TableEndpoint): string {
     const name = `endpoint-${chainSuffix(entry)}-${hash(`${ip}:${port}`)}`;
     const { saddr } = this.#words;
-    const remember = entry.affinity === undefined ? [] : [`update @${affinityName(name)} { ${saddr} }`];
+    const remember = entry.affinity === undefined ? [] : [`update @${affinityName(name, entry.affinity)} { ${saddr} }`];
     // A pod that reaches itself through a Service must not see itself as the sender.
     const hairpin = `${saddr} ${ip} ${MARK_FOR_MASQUERADE}`;
     const target = this.#family === 'ip' ? `${ip}:${port}` : `[${ip}]:${port}`;
     this.#chains.set(name, { name, rules: [hairpin, ...remember, `meta l4proto ${entry.protocol} dnat to ${target}`] });
-    if (entry.affinity !== undefined)
-      this.#affinities.set(affinityName(name), this.#affinitySet(affinityName(name), entry.affinity));
+    if (entry.affinity !== undefined) {
+      const set = affinityName(name, entry.affinity);
+      this.#affinities.set(set, this.#affinitySet(set, entry.affinity));
+    }
     return name;
   }
 
@@ -228,7 +218,9 @@ function chainSuffix({ id, protocol }: TableEntry): string {
   return `${readable}-${protocol}-${hash(`${id}/${protocol}`)}`;
 }
 
-const affinityName = (chain: string): string => chain.replace('endpoint-', 'affinity-');
+/** A set cannot change its time-out: another time-out is another set. */
+const affinityName = (chain: string, seconds: Affinity): string =>
+  chain.replace('endpoint-', `affinity-${seconds ?? 0}-`);
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
