@@ -1,0 +1,60 @@
+/** What a plan is made of: containers to start and to stop, and what makes them so. */
+import type { Container, Pod } from '@wherry/api/core-v1';
+import type { ContainerRecord, PodRecord } from '../runtime/runtime.ts';
+import { containerHash } from './container-hash.ts';
+import { newest, type ContainerKind } from './pod-containers.ts';
+import type { ProbeResults } from './probe-results.ts';
+
+export interface PlanInput {
+  readonly pod: Readonly<Pod>;
+  readonly record: PodRecord | undefined;
+  readonly probes: ProbeResults;
+}
+
+export interface StartAction {
+  readonly kind: ContainerKind;
+  readonly name: string;
+  /** The restart count that it will have. */
+  readonly attempt: number;
+  /** When the one before ended, in milliseconds since 1970: what a crash back-off counts from. */
+  readonly previousEnd?: number;
+}
+
+export interface StopAction {
+  readonly id: string;
+  readonly name: string;
+  readonly why: 'changed' | 'startup' | 'liveness';
+  /** As the event says it. */
+  readonly message: string;
+}
+
+export function reasonToStop(given: {
+  readonly container: Readonly<Container>;
+  readonly found: ContainerRecord;
+  readonly probes: ProbeResults;
+  readonly noun: 'Container' | 'Init container';
+}): StopAction | undefined {
+  const { container, found, probes, noun } = given;
+  const { id, name } = found;
+  if (found.hash !== containerHash(container))
+    return { id, name, why: 'changed', message: `${noun} ${name} definition changed` };
+  for (const why of ['liveness', 'startup'] as const) {
+    if (probes.get(id, why) === 'failure') return { id, name, why, message: `${noun} ${name} failed ${why} probe` };
+  }
+  return undefined;
+}
+
+/** The next attempt at a container; one that was created and never started is the same attempt still. */
+export function startAction(
+  kind: ContainerKind,
+  container: Pick<Container, 'name' | 'image'>,
+  record: PodRecord | undefined,
+): StartAction {
+  const found = newest(record, container.name);
+  const { name } = container;
+  if (found === undefined) return { kind, name, attempt: 0 };
+  if (found.state.type === 'created' && found.hash === containerHash(container))
+    return { kind, name, attempt: found.attempt };
+  const previousEnd = found.state.type === 'exited' ? { previousEnd: found.state.finishedAt } : {};
+  return { kind, name, attempt: found.attempt + 1, ...previousEnd };
+}
