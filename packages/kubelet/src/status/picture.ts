@@ -1,0 +1,28 @@
+/** All that the status of a pod is made from. */
+import type { Pod } from '@wherry/api/core-v1';
+import type { ProbeResults } from '../pods/probe-results.ts';
+import type { PodRecord } from '../runtime/runtime.ts';
+
+/** Why a container could not be started, as its status says it. */
+export interface StartFailure {
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface PodPicture {
+  /** With the status that was written last. */
+  readonly pod: Readonly<Pod>;
+  readonly record: PodRecord | undefined;
+  readonly probes: ProbeResults;
+  /** By container; gone as soon as a start works. */
+  readonly failures: ReadonlyMap<string, StartFailure>;
+  /** What containers have left as their last words, by id. */
+  readonly messages: ReadonlyMap<string, string>;
+  /** The pod has been told to end and has: nothing will start again. */
+  readonly isTerminal: boolean;
+  /** What the kubelet itself has decided, such as that the pod does not fit. */
+  readonly verdict?: { readonly reason: string; readonly message: string } | undefined;
+  readonly hostAddress: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
