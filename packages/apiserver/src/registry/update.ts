@@ -154,9 +154,11 @@ export function isFinished({ stored: { strategy } }: ServedResource, object: Rea
   return strategy.holdsDeletion?.(object) !== true;
 }
 
+/** Whether nothing would be written that is not there. What the object is, is clear, whether the client says it or not. */
 function isSame(object: KubeObject, old: Readonly<KubeObject>): boolean {
-  const resourceVersion = old.metadata.resourceVersion ?? '';
-  return semanticEqual({ ...object, metadata: { ...object.metadata, resourceVersion } }, old);
+  const { kind = '', apiVersion = '', metadata } = old;
+  const resourceVersion = metadata.resourceVersion ?? '';
+  return semanticEqual({ ...object, kind, apiVersion, metadata: { ...object.metadata, resourceVersion } }, old);
 }
 
 function unchanged(served: ServedResource, { object, revision }: Current): Written {
