@@ -11,6 +11,9 @@ import { serviceAccountEntry } from './controllers/service-account.ts';
 import { endpointsEntry } from './controllers/endpoints.ts';
 import { endpointSliceEntry } from './controllers/endpoint-slice.ts';
 import { endpointSliceMirroringEntry } from './controllers/endpoint-slice-mirroring.ts';
+import { jobEntry } from './controllers/job.ts';
+import { statefulSetEntry } from './controllers/stateful-set.ts';
+import { cronJobEntry } from './controllers/cron-job.ts';
 
 export const controllers: readonly ControllerEntry[] = [
   serviceAccountEntry,
@@ -21,7 +24,10 @@ export const controllers: readonly ControllerEntry[] = [
   replicationControllerEntry,
   deploymentEntry,
   daemonSetEntry,
+  statefulSetEntry,
   endpointsEntry,
   endpointSliceEntry,
   endpointSliceMirroringEntry,
+  jobEntry,
+  cronJobEntry,
 ];

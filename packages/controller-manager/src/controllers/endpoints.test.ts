@@ -27,7 +27,7 @@ async function slicesOf(service: string): Promise<EndpointSlice[]> {
 }
 const addressesIn = (slices: readonly EndpointSlice[]) =>
   slices.flatMap(({ endpoints }) =>
-    endpoints.filter(({ conditions }) => conditions.ready).map((each) => each.addresses[0]),
+    endpoints.filter(({ conditions }) => conditions.ready).map((each) => each.addresses[0] ?? ''),
   );
 
 async function runningPod(name: string, app: string, ip: string): Promise<void> {
