@@ -52,12 +52,8 @@ export const nodeVolumeLimits: Filter = {
   name,
   prepare({ pod }, { lookups }): Preparation {
     const wanted: Volumes = new Map();
-    const missing = volumesOf(pod, lookups.storage, wanted);
-    if (missing !== undefined) {
-      const { namespace = '' } = pod.metadata;
-      const reason = `looking up PVC ${namespace}/${missing}: persistentvolumeclaim "${missing}" not found`;
-      return { rejection: { plugin: name, reasons: [reason], isFinal: true } };
-    }
+    // A claim that is not there is for VolumeBinding to complain about.
+    volumesOf(pod, lookups.storage, wanted);
     return wanted.size === 0 ? undefined : { check: new LimitsCheck(wanted, lookups.storage) };
   },
   wakes(pod, event) {
@@ -71,18 +67,16 @@ export const nodeVolumeLimits: Filter = {
 const hasClaims = ({ spec, metadata }: Readonly<Pod>): boolean =>
   (spec.volumes ?? []).some((volume) => claimNameOf(volume, metadata.name ?? '') !== undefined);
 
-/** Notes the CSI volumes of a pod; returns the name of a claim that is not there. */
-function volumesOf(pod: Readonly<Pod>, storage: StorageLookups, found: Volumes): string | undefined {
+/** Notes the CSI volumes of a pod. */
+function volumesOf(pod: Readonly<Pod>, storage: StorageLookups, found: Volumes): void {
   const { name: podName = '', namespace = '' } = pod.metadata;
-  let missing: string | undefined;
   for (const volume of pod.spec.volumes ?? []) {
     const claimName = claimNameOf(volume, podName);
     if (claimName === undefined) continue;
     const claim = storage.claim(`${namespace}/${claimName}`);
-    if (claim === undefined) missing ??= claimName;
-    else if (volume.ephemeral === undefined || isMadeForPod(claim, pod)) noteVolume(claim, storage, found);
+    if (claim === undefined) continue;
+    if (volume.ephemeral === undefined || isMadeForPod(claim, pod)) noteVolume(claim, storage, found);
   }
-  return missing;
 }
 
 /** A claim without a volume counts for the driver that would make one. */

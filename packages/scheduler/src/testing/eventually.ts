@@ -1,0 +1,21 @@
+/** Waiting for what the scheduler brings about. */
+import { systemClock } from '@wherry/component';
+
+const PATIENCE_MS = 8000;
+const PAUSE_MS = 10;
+
+/**
+ * Checks until the check passes, and returns what it returns.
+ * @throws what the check threw last, when it has not passed for some seconds
+ */
+export async function eventually<T>(check: () => Promise<T> | T): Promise<T> {
+  const begin = systemClock.monotonic();
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (systemClock.monotonic() - begin > PATIENCE_MS) throw error;
+      await systemClock.sleep(PAUSE_MS);
+    }
+  }
+}
