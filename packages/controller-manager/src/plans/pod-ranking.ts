@@ -83,7 +83,8 @@ function compareRanks(a: Rank, b: Rank): number {
     compareAges(a, b, ({ readyAge }) => readyAge) ||
     b.restarts[0] - a.restarts[0] ||
     b.restarts[1] - a.restarts[1] ||
-    compareAges(a, b, ({ age }) => age)
+    compareAges(a, b, ({ age }) => age) ||
+    compareUids(a, b)
   );
 }
 
@@ -94,7 +95,11 @@ function compareAges(a: Rank, b: Rank, ageOf: (rank: Rank) => number | undefined
   if (first === undefined) return -1;
   if (second === undefined) return 1;
   const difference = magnitude(first) - magnitude(second);
-  if (difference !== 0) return difference;
+  return difference === 0 ? compareUids(a, b) : difference;
+}
+
+/** Says nothing of the pods, but the same every time. */
+function compareUids(a: Rank, b: Rank): number {
   return (a.pod.metadata.uid ?? '') < (b.pod.metadata.uid ?? '') ? -1 : 1;
 }
 
