@@ -3,5 +3,6 @@
 import type { Benchmark } from './benchmark.ts';
 import { apiserver } from './apiserver/apiserver.ts';
 import { limits } from './limits/limits.ts';
+import { schedCore } from './scheduler/sched-core.ts';
 
-export const benchmarks: readonly Benchmark[] = [apiserver, limits];
+export const benchmarks: readonly Benchmark[] = [apiserver, limits, schedCore];
