@@ -43,7 +43,8 @@ function lookups({ family, serviceCidrs, ownIps }: BaseChainsOptions): Chain[] {
         ...serviceCidrs.map((cidr) => `ct state new ${daddr} ${cidr} drop`),
       ],
     },
-    { name: 'reject-traffic', rules: ['reject'] },
+    // The kernel sends one client few ICMP messages a second; resets are not counted, so nobody waits for a connection.
+    { name: 'reject-traffic', rules: ['meta l4proto tcp reject with tcp reset', 'reject'] },
   ];
 }
 

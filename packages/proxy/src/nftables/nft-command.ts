@@ -1,7 +1,7 @@
 /** Runs `nft`: a transaction is carried out whole or not at all. */
-import { spawn } from 'node:child_process';
+import { runProgram } from '../run-program.ts';
 
-export type Nft = (transaction: string, signal?: AbortSignal) => Promise<void>;
+export type Nft = (transaction: string) => Promise<void>;
 
 /** The kernel refused a transaction, or `nft` could not be run. */
 export class NftError extends Error {
@@ -16,22 +16,10 @@ const MOST_OF_MESSAGE = 2000;
  * @throws NftError, in the promise
  */
 export function nftCommand(command: readonly string[] = ['nft']): Nft {
-  const [program = 'nft', ...args] = command;
-  return (transaction, signal) =>
-    new Promise((resolve, reject) => {
-      const child = spawn(program, [...args, '-f', '-'], {
-        stdio: ['pipe', 'ignore', 'pipe'],
-        ...(signal === undefined ? {} : { signal }),
-      });
-      let message = '';
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (message += text));
-      child.on('error', (cause) => reject(new NftError(`Cannot run ${program}: ${cause.message}`, { cause })));
-      child.on('close', (code) => {
-        if (code === 0) resolve();
-        else reject(new NftError(`The kernel refused the rules: ${message.slice(0, MOST_OF_MESSAGE)}`));
-      });
-      // An early end of nft is told by its exit code.
-      child.stdin.on('error', () => undefined);
-      child.stdin.end(transaction);
+  return async (transaction) => {
+    const ran = await runProgram({ command: [...command, '-f', '-'], input: transaction }).catch((cause: unknown) => {
+      throw new NftError('Cannot run nft', { cause });
     });
+    if (ran.code !== 0) throw new NftError(`The kernel refused the rules: ${ran.complaint.slice(0, MOST_OF_MESSAGE)}`);
+  };
 }

@@ -1,0 +1,7 @@
+/** What carries the Service table out on a node: nftables, or sockets of this process. */
+import type { TableEntry } from './service-table.ts';
+
+export interface DataPlane {
+  /** Makes the node's network so. May be called any number of times, never twice at once. */
+  carryOut(entries: readonly TableEntry[]): Promise<void>;
+}
