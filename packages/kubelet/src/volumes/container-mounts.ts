@@ -1,0 +1,83 @@
+/** What of a pod's volumes a container sees, and where. */
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Container, VolumeMount } from '@wherry/api/core-v1';
+import { configError } from '../containers/config-error.ts';
+import { expand } from '../containers/expand.ts';
+import type { Mount } from '../runtime/runtime.ts';
+import type { VolumePlace } from './pod-volumes.ts';
+
+export interface MountSources {
+  readonly places: ReadonlyMap<string, VolumePlace>;
+  readonly environment: ReadonlyMap<string, string>;
+  /** Where this process finds the files of the node. */
+  readonly hostRoot: string;
+}
+
+/** @throws StartError for a volume that there is not, and for a path that leads out of its volume */
+export async function containerMounts(
+  { volumeMounts = [] }: Readonly<Pick<Container, 'volumeMounts'>>,
+  sources: MountSources,
+): Promise<Mount[]> {
+  return Promise.all(volumeMounts.map((mount) => mountOf(mount, sources)));
+}
+
+const PROPAGATION = { None: undefined, HostToContainer: 'rslave', Bidirectional: 'rshared' } as const;
+
+async function mountOf(mount: Readonly<VolumeMount>, sources: MountSources): Promise<Mount> {
+  const { name, mountPath, readOnly = false, mountPropagation = 'None' } = mount;
+  const place = sources.places.get(name);
+  if (place === undefined) throw configError(`cannot find volume "${name}" to mount into container`);
+  const propagation = PROPAGATION[mountPropagation];
+  return {
+    type: place.type,
+    source: await sourceOf(mount, place, sources),
+    target: mountPath.startsWith('/') ? mountPath : `/${mountPath}`,
+    readOnly,
+    ...(propagation === undefined ? {} : { propagation }),
+  };
+}
+
+/**
+ * The place within a volume. What is mounted is the path with all links followed, as it was looked at: a link that a
+ * container has put there cannot lead out of the volume.
+ */
+async function sourceOf(mount: Readonly<VolumeMount>, place: VolumePlace, sources: MountSources): Promise<string> {
+  const { subPath = '', subPathExpr, name } = mount;
+  const path = subPathExpr === undefined ? subPath : expanded(subPathExpr, sources.environment);
+  if (path === '') return place.source;
+  if (place.type === 'volume') throw configError(`subPath of volume "${name}": not supported in memory`);
+  if (path.startsWith('/') || path.split('/').includes('..'))
+    throw configError(`subPath of volume "${name}" must stay within it: ${path}`);
+  const root = await realpath(`${sources.hostRoot}${place.source}`);
+  const wanted = join(root, path);
+  const found = await realpath(wanted).catch(() => undefined);
+  if (found !== undefined) {
+    if (found !== root && !found.startsWith(`${root}/`))
+      throw configError(`subPath of volume "${name}" leads out of it: ${path}`);
+    return found.slice(sources.hostRoot.length);
+  }
+  await makeWithin(root, path, name);
+  return wanted.slice(sources.hostRoot.length);
+}
+
+/** Makes the folders of a path one by one, so that a link on the way is noticed before anything is made behind it. */
+async function makeWithin(root: string, path: string, volume: string): Promise<void> {
+  let folder = root;
+  for (const part of path.split('/').filter((each) => each !== '' && each !== '.')) {
+    folder = join(folder, part);
+    await mkdir(folder, { mode: 0o750 }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    const real = await realpath(folder);
+    if (!real.startsWith(`${root}/`)) throw configError(`subPath of volume "${volume}" leads out of it: ${path}`);
+  }
+}
+
+function expanded(text: string, environment: ReadonlyMap<string, string>): string {
+  return expand(text, (name) => {
+    const value = environment.get(name);
+    if (value === undefined) throw configError(`failed to expand subPathExpr "${text}": missing value for "${name}"`);
+    return value;
+  });
+}

@@ -1,0 +1,117 @@
+/** The volumes of pods on this node: made before containers start, kept up to date while they run, and taken away after. */
+import { chmod, chown, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Quantity } from '@wherry/api';
+import type { Pod, Volume } from '@wherry/api/core-v1';
+import type { PodRef, Runtime } from '../runtime/runtime.ts';
+import { writeAtomically } from './atomic-writer.ts';
+import { prepareHostPath } from './host-path.ts';
+import { payloadOf, VolumeError, type PayloadSources } from './payloads.ts';
+
+/** Where a volume is: a path of the node, or a volume of the engine. */
+export interface VolumePlace {
+  readonly type: 'bind' | 'volume';
+  readonly source: string;
+}
+
+export interface PodVolumesOptions {
+  /** A folder that has the same path here and on the engine's host. */
+  readonly root: string;
+  /** Where this process finds the files of the node. @default here: '' */
+  readonly hostRoot?: string;
+  readonly runtime: Pick<Runtime, 'createVolume' | 'volumes' | 'removeVolume'>;
+}
+
+export interface PodVolumes {
+  /** Where the files of a pod lie that are not in its volumes. */
+  podFolder(uid: string): string;
+  /** Makes what is missing and refreshes the rest; by name. @throws VolumeError */
+  ensure(pod: Readonly<Pod>, from: PayloadSources): Promise<ReadonlyMap<string, VolumePlace>>;
+  remove(uid: string): Promise<void>;
+}
+
+export function createPodVolumes({ root, hostRoot = '', runtime }: PodVolumesOptions): PodVolumes {
+  const podFolder = (uid: string) => join(root, 'pods', uid);
+  return {
+    podFolder,
+    async ensure(pod, from) {
+      const places = new Map<string, VolumePlace>();
+      for (const volume of pod.spec.volumes ?? []) {
+        const place = await ensureVolume(volume, {
+          pod,
+          from,
+          folder: podFolder(pod.metadata.uid ?? ''),
+          hostRoot,
+          runtime,
+        });
+        places.set(volume.name, place);
+      }
+      return places;
+    },
+    async remove(uid) {
+      for (const name of await runtime.volumes(uid)) await runtime.removeVolume(name);
+      await rm(podFolder(uid), { recursive: true, force: true });
+    },
+  };
+}
+
+interface Surroundings {
+  readonly pod: Readonly<Pod>;
+  readonly from: PayloadSources;
+  readonly folder: string;
+  readonly hostRoot: string;
+  readonly runtime: PodVolumesOptions['runtime'];
+}
+
+async function ensureVolume(volume: Readonly<Volume>, around: Surroundings): Promise<VolumePlace> {
+  const { name, hostPath, emptyDir } = volume;
+  try {
+    if (hostPath !== undefined) {
+      await prepareHostPath(hostPath, around.hostRoot);
+      return { type: 'bind', source: hostPath.path };
+    }
+    if (emptyDir?.medium === 'Memory') return await ensureMemory(name, emptyDir.sizeLimit, around);
+    if (emptyDir !== undefined) return await ensureEmptyDir(name, around);
+    const payload = await payloadOf(volume, around.from);
+    if (payload === undefined) throw new VolumeError('volumes of this kind are not supported');
+    const source = join(around.folder, 'volumes', `kubernetes.io~${kindOf(volume)}`, name);
+    await writeAtomically(source, payload, { group: around.pod.spec.securityContext?.fsGroup });
+    return { type: 'bind', source };
+  } catch (error) {
+    if (!(error instanceof VolumeError)) throw error;
+    throw new VolumeError(`MountVolume.SetUp failed for volume "${name}" : ${error.message}`, { cause: error });
+  }
+}
+
+function kindOf({ configMap, secret, downwardAPI }: Readonly<Volume>): string {
+  if (configMap !== undefined) return 'configmap';
+  if (secret !== undefined) return 'secret';
+  return downwardAPI === undefined ? 'projected' : 'downward-api';
+}
+
+async function ensureMemory(
+  name: string,
+  sizeLimit: string | undefined,
+  { pod, runtime }: Surroundings,
+): Promise<VolumePlace> {
+  const { uid = '', namespace = '', name: podName = '' } = pod.metadata;
+  const ref: PodRef = { uid, namespace, name: podName };
+  const source = `wherry_${uid}_${name}`;
+  await runtime.createVolume(source, {
+    pod: ref,
+    ...(sizeLimit === undefined ? {} : { sizeBytes: Number(Quantity.parse(sizeLimit).value()) }),
+  });
+  return { type: 'volume', source };
+}
+
+async function ensureEmptyDir(name: string, { pod, folder }: Surroundings): Promise<VolumePlace> {
+  const source = join(folder, 'volumes', 'kubernetes.io~empty-dir', name);
+  const made = await mkdir(source, { recursive: true });
+  if (made !== undefined) {
+    const group = pod.spec.securityContext?.fsGroup;
+    if (group !== undefined) await chown(source, -1, group);
+    // Against the umask; with a group, what is made inside belongs to it too.
+    await chmod(source, group === undefined ? 0o777 : 0o2777);
+  }
+  return { type: 'bind', source };
+}
