@@ -10,11 +10,11 @@ await runMain({
   name: 'kube-scheduler',
   summary: 'Finds a node for every pod.',
   flags: schedulerFlags,
-  start: ({ flags, clock, log }) =>
+  start: ({ flags, clock, log, signal }) =>
     starting(async (own) => {
       const connection = await loadKubeconfig(flags.kubeconfig);
       const client = createClient(own(openTransport({ connection, userAgent: 'kube-scheduler' })));
-      const lead = () => startScheduler({ client, clock, log, schedulerNames: flags['scheduler-name'] });
+      const lead = () => startScheduler({ client, clock, log, signal, schedulerNames: flags['scheduler-name'] });
       if (!flags['leader-elect']) own(await lead());
       else {
         const namespace = flags['leader-elect-resource-namespace'];

@@ -97,6 +97,18 @@ describe('startScheduler', () => {
     await scheduled('vip', 'n1');
   });
 
+  it('gives the room of a pod that has ended to another', async () => {
+    test = await startTestScheduler();
+    await test.addNode({ name: 'n1', allocatable: { cpu: '1' } });
+    await test.addPod({ name: 'first', requests: { cpu: '1' } });
+    await scheduled('first', 'n1');
+    await test.addPod({ name: 'second', requests: { cpu: '1' } });
+    await eventually(async () => expect((await conditionOf('second'))?.status).toBe('False'));
+    const target = { namespace: 'default', name: 'first', subresource: 'status' };
+    await test.client.patch(Pods, target, { type: 'merge', body: { status: { phase: 'Succeeded' } } });
+    await scheduled('second', 'n1');
+  });
+
   it('leaves pods with gates alone until the gates are gone', async () => {
     test = await startTestScheduler();
     await test.addNode({ name: 'n1' });

@@ -13,6 +13,8 @@ export interface SchedulerOptions {
   readonly client: Client;
   readonly clock: Clock;
   readonly log: Log;
+  /** Gives up the start when aborted. */
+  readonly signal?: AbortSignal;
   /** The values of `schedulerName` of the pods to place. @default default-scheduler */
   readonly schedulerNames?: readonly string[];
   /** From 0 to below 1: chooses among equally good nodes. @default Math.random */
@@ -23,13 +25,13 @@ export const DEFAULT_SCHEDULER_NAME = 'default-scheduler';
 
 /** Starts it; resolves when it knows the cluster and has begun. `stop` ends when no binding is under way any more. */
 export function startScheduler(options: SchedulerOptions): Promise<Running> {
-  const { client, clock, log, schedulerNames = [DEFAULT_SCHEDULER_NAME], random = Math.random } = options;
+  const { client, clock, log, signal, schedulerNames = [DEFAULT_SCHEDULER_NAME], random = Math.random } = options;
   return starting(async (own) => {
     const recorders = new Map<string, EventRecorder>();
     for (const component of schedulerNames) {
       recorders.set(component, own(startEventRecorder({ client, component, clock, log })));
     }
-    const world = own(await startWorld({ client, clock, log }));
+    const world = own(await startWorld({ client, clock, log, ...(signal === undefined ? {} : { signal }) }));
     const cluster = new Cluster(world.lookups);
     const stop = new AbortController();
     const storageWatchers = new Set<() => void>();

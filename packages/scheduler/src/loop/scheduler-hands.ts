@@ -1,4 +1,5 @@
 /** What the scheduler does in the API: binds pods, evicts victims, and tells pods why they wait. */
+import { isInternalError, isServiceUnavailable } from '@wherry/api';
 import { Pods, type Pod } from '@wherry/api/core-v1';
 import {
   backoffAfter,
@@ -35,6 +36,7 @@ export interface SchedulerHandsOptions {
 /** The longest note of an event. */
 const MOST_NOTE = 1024;
 const RETRY = { first: 200, most: 10_000 };
+const MOST_TRIES = 6;
 
 export class SchedulerHands implements Hands {
   readonly #options: SchedulerHandsOptions;
@@ -74,6 +76,7 @@ export class SchedulerHands implements Hands {
     const displaced = cluster.nominations
       .on(victims.node.name)
       .filter(({ uid, priority }) => uid !== pod.uid && priority < pod.priority);
+    for (const { uid } of displaced) cluster.nominations.delete(uid);
     this.#preempting.add(pod.uid);
     try {
       await evict(pod, victims, { client, recorder, clock, displaced });
@@ -84,11 +87,11 @@ export class SchedulerHands implements Hands {
 
   report(pod: PodInfo, { reason, message, nominatedNode }: Failure): void {
     const note = message.length <= MOST_NOTE ? message : `${message.slice(0, MOST_NOTE - 4)} ...`;
-    this.#recorderOf(pod)?.record(pod.pod, { type: 'Warning', reason: 'FailedScheduling', message: note });
+    this.#recorderOf(pod)?.record(pod.subject, { type: 'Warning', reason: 'FailedScheduling', message: note });
     if (pod.isTerminating) return;
     const condition = { type: 'PodScheduled', status: 'False', reason, message };
     const change = nominatedNode === undefined ? { condition } : { condition, nominatedNodeName: nominatedNode };
-    this.#writeStatus(pod, change).catch((error: unknown) => {
+    this.#writeStatusInTime(pod, change).catch((error: unknown) => {
       // The next try says it again.
       this.#options.log.info('could not write the status of a pod', { pod: pod.key, error: messageOf(error) });
     });
@@ -119,7 +122,7 @@ export class SchedulerHands implements Hands {
 
   #tellBound(pod: PodInfo, nodeName: string): void {
     const message = `Successfully assigned ${pod.key} to ${nodeName}`;
-    this.#recorderOf(pod)?.record(pod.pod, { type: 'Normal', reason: 'Scheduled', message });
+    this.#recorderOf(pod)?.record(pod.subject, { type: 'Normal', reason: 'Scheduled', message });
   }
 
   /** Nobody answered: the room must not be given to another pod before it is known what became of the binding. */
@@ -132,6 +135,22 @@ export class SchedulerHands implements Hands {
         return metadata.uid === pod.uid && spec.nodeName === nodeName;
       } catch (error) {
         if (!(error instanceof ConnectionError)) return false;
+      }
+    }
+  }
+
+  /** A server that is just being restarted should not leave users without a reason. */
+  async #writeStatusInTime(pod: PodInfo, change: StatusChange): Promise<void> {
+    const { clock, signal } = this.#options;
+    for (let failures = 1; ; failures++) {
+      const current = this.current(pod);
+      if (current === undefined) return;
+      try {
+        return await this.#writeStatus(current, change);
+      } catch (error) {
+        const isPassing = error instanceof ConnectionError || isServiceUnavailable(error) || isInternalError(error);
+        if (!isPassing || failures === MOST_TRIES) throw error;
+        await clock.sleep(backoffAfter(failures, RETRY), signal);
       }
     }
   }

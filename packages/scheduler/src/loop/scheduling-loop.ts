@@ -44,8 +44,8 @@ export interface SchedulingLoopOptions {
 
 /** The longest stretch of deciding before anything else gets a turn, in milliseconds. */
 const STRETCH_MS = 5;
-/** More at a time only makes each of them slower. */
-const MOST_BINDINGS = 32;
+/** As many as there are connections that stay open; more at a time only makes each of them slower. */
+const MOST_BINDINGS = 16;
 const NOBODY: ReadonlySet<string> = new Set();
 
 export class SchedulingLoop {
@@ -112,12 +112,14 @@ export class SchedulingLoop {
   #chosen(queued: QueuedPod, chosen: Chosen): void {
     const { cluster, hands } = this.#options;
     cluster.assume(queued.pod, chosen.node.name);
-    this.#bindings += 1;
+    // Waiting for volumes takes long and costs nothing.
+    const cost = isWaitingForVolumes(chosen) ? 0 : 1;
+    this.#bindings += cost;
     const bound = hands
       .bind(queued.pod, chosen)
       .catch((error: unknown) => this.#unbound(queued, error))
       .finally(() => {
-        this.#bindings -= 1;
+        this.#bindings -= cost;
         this.#underWay.delete(bound);
         this.wake();
       });
@@ -181,3 +183,6 @@ export class SchedulingLoop {
     hands.report(pod, failure);
   }
 }
+
+const isWaitingForVolumes = ({ volumes }: Chosen): boolean =>
+  volumes !== undefined && volumes.bindings.length + volumes.provisions.length > 0;

@@ -1,7 +1,8 @@
 /** A term of pod affinity or anti-affinity, ready to be asked whether a pod is meant. */
-import { compileLabelSelector, type LabelMatcher, type Labels } from '@wherry/api';
+import type { LabelMatcher, Labels } from '@wherry/api';
 import type { PodAffinityTerm } from '@wherry/api/core-v1';
 import type { LabelSelector } from '@wherry/api/meta-v1';
+import { compileLeniently } from './lenient-selector.ts';
 
 /** What of a pod a term looks at. */
 export interface Candidate {
@@ -32,8 +33,8 @@ export class AffinityTerm {
     this.weight = owner.weight ?? 0;
     this.namespaces = new Set(named);
     this.selectsNamespaces = namespaceSelector !== undefined;
-    this.#namespaceMatcher = namespaceSelector === undefined ? undefined : compileLabelSelector(namespaceSelector);
-    this.#matcher = compileLabelSelector(labelSelector);
+    this.#namespaceMatcher = namespaceSelector === undefined ? undefined : compileLeniently(namespaceSelector);
+    this.#matcher = compileLeniently(labelSelector);
     this.id = JSON.stringify([
       topologyKey,
       named.toSorted(),

@@ -1,6 +1,7 @@
 /** A pod as the scheduler thinks of it: everything that decisions ask for again and again, worked out once. */
 import type { Labels } from '@wherry/api';
 import type { Pod, PodAffinityTerm, Toleration, WeightedPodAffinityTerm } from '@wherry/api/core-v1';
+import type { KubeObject } from '@wherry/api/resources';
 import { keyOf } from '@wherry/client';
 import { AffinityTerm } from './affinity-term.ts';
 import { isScalarResource } from './amounts.ts';
@@ -69,6 +70,11 @@ export class PodInfo {
   /** The node on which room is being made for it, or the empty string. */
   get nominatedNode(): string {
     return this.pod.status.nominatedNodeName ?? '';
+  }
+
+  /** The pod as events name it: items of lists do not say what they are. */
+  get subject(): KubeObject {
+    return { apiVersion: 'v1', kind: 'Pod', metadata: this.pod.metadata };
   }
 
   get schedulerName(): string {

@@ -1,6 +1,7 @@
 /** Which evictions would break a disruption budget. */
-import { compileLabelSelector, type LabelMatcher } from '@wherry/api';
+import type { LabelMatcher } from '@wherry/api';
 import type { PodDisruptionBudget } from '@wherry/api/policy-v1';
+import { compileLeniently } from '../pods/lenient-selector.ts';
 import type { PodInfo } from '../pods/pod-info.ts';
 
 /** A budget, ready to be asked about pods. */
@@ -15,7 +16,7 @@ export interface Budget {
 export function compileBudget({ metadata, spec, status }: Readonly<PodDisruptionBudget>): Budget {
   return {
     namespace: metadata.namespace ?? '',
-    matcher: compileLabelSelector(spec.selector),
+    matcher: compileLeniently(spec.selector),
     allowed: status.disruptionsAllowed,
     disrupted: status.disruptedPods ?? {},
   };

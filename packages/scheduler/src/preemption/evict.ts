@@ -36,7 +36,7 @@ export async function evict(pod: PodInfo, victims: Victims, options: EvictOption
     const preconditions = { uid: victim.uid };
     if (!(await ignoreGone(client.delete(Pods, placeOfKey(victim.key), { preconditions })))) return;
     const message = `Preempted by pod ${pod.uid} on node ${victims.node.name}`;
-    recorder.record(victim.pod, { type: 'Normal', reason: 'Preempted', message });
+    recorder.record(victim.subject, { type: 'Normal', reason: 'Preempted', message });
   };
   await Promise.all(going.map(evictOne));
 }

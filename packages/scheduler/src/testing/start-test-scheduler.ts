@@ -53,7 +53,7 @@ export function startTestScheduler({ schedulers = 1 } = {}): Promise<TestSchedul
       },
       pod: (name: string) => client.get(Pods, { namespace: 'default', name }),
       async eventsOf(name: string) {
-        const fieldSelector = `involvedObject.name=${name}`;
+        const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${name}`;
         const { items } = await client.list<Event>(Events, { namespace: 'default', fieldSelector });
         return items.map(({ reason = '', message = '' }) => `${reason}: ${message}`);
       },

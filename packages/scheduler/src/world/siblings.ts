@@ -1,8 +1,9 @@
 /** Who the siblings of a pod are: those whom the same Services and the same controller select. */
-import { compileLabelSelector, LabelMatcher, type Labels } from '@wherry/api';
+import { LabelMatcher, type Labels } from '@wherry/api';
 import type { ReplicaSet, StatefulSet } from '@wherry/api/apps-v1';
 import type { Pod, ReplicationController, Service } from '@wherry/api/core-v1';
 import type { Lister } from '@wherry/client';
+import { compileLeniently } from '../pods/lenient-selector.ts';
 
 /** Services are indexed by `namespace`. */
 export interface SiblingListers {
@@ -45,7 +46,7 @@ export class Siblings {
 
   #compile(owner: Readonly<ReplicaSet> | Readonly<StatefulSet> | undefined): LabelMatcher | undefined {
     if (owner === undefined) return undefined;
-    const matcher = this.#compiled.get(owner) ?? compileLabelSelector(owner.spec.selector);
+    const matcher = this.#compiled.get(owner) ?? compileLeniently(owner.spec.selector);
     this.#compiled.set(owner, matcher);
     return matcher;
   }

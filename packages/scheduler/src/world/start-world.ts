@@ -35,17 +35,20 @@ export interface WorldOptions {
   readonly client: Reader;
   readonly clock: Clock;
   readonly log: Log;
+  /** Gives up the start when aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** Pods that have ended take nothing any more. */
 const LIVING = 'status.phase!=Succeeded,status.phase!=Failed';
 
 /** Starts all informers; resolves when each has its collection. */
-export function startWorld({ client, clock, log }: WorldOptions): Promise<World> {
+export function startWorld({ client, clock, log, signal }: WorldOptions): Promise<World> {
   return starting(async (own) => {
+    const common = { client, clock, log, ...(signal === undefined ? {} : { signal }) };
     type More<T extends KubeObject> = Pick<InformerOptions<T>, 'query' | 'indexes'>;
     const watch = async <T extends KubeObject>(resource: Resource<T>, more: More<T> = {}): Promise<Informer<T>> =>
-      own(await startInformer<T>({ client, clock, log, resource, keep: withoutManagedFields, ...more }));
+      own(await startInformer<T>({ ...common, resource, keep: withoutManagedFields, ...more }));
     const [pods, nodes, namespaces, budgets, services, replicationControllers, replicaSets, statefulSets] =
       await Promise.all([
         watch(Pods, { query: { fieldSelector: LIVING } }),
