@@ -3,47 +3,53 @@
  * that tokens outlive a restart and mean the same to every apiserver.
  */
 import { badRequest } from '@wherry/api';
+import { JsonError, parseJson } from '@wherry/api/encoding';
 
 export interface Continuation {
-  /** Positive: the revision that all pages show. -1: the list goes on in whatever is there now. */
+  /** Positive: the revision that all pages show. Negative: the list goes on in whatever is there now. */
   readonly revision: number;
   /** The last key that was returned, without the collection's prefix. */
   readonly after: string;
 }
 
-interface Token {
-  v?: unknown;
-  rv?: unknown;
-  start?: unknown;
-}
+const VERSION = 'meta.k8s.io/v1';
 
 export function encodeContinue({ revision, after }: Continuation): string {
   // A token names the first key that may come next; NUL is the smallest step after the last one.
-  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\0` })).toString('base64url');
+  return Buffer.from(JSON.stringify({ v: VERSION, rv: revision, start: `${after}\0` })).toString('base64url');
 }
 
 /** @throws StatusError 400 for what is no token of ours */
 export function decodeContinue(text: string): Continuation {
-  const { v, rv, start } = parse(text);
-  if (v !== 'meta.k8s.io/v1') throw badContinue(`server does not recognize this encoded version ${JSON.stringify(v)}`);
-  if (typeof rv !== 'number' || !Number.isSafeInteger(rv) || rv === 0)
-    throw badContinue('incorrect encoded start resourceVersion');
-  if (typeof start !== 'string' || !start.endsWith('\0') || start.length === 1)
-    throw badContinue('encoded start key empty');
+  const { v = '', rv = 0, start = '' } = parse(text);
+  if (v !== VERSION) throw badContinue(`: server does not recognize this encoded version ${String(v)}`);
+  if (typeof rv !== 'number' || !Number.isSafeInteger(rv) || rv === 0) {
+    throw badContinue(`: incorrect encoded start resourceVersion (version ${VERSION})`);
+  }
+  if (typeof start !== 'string' || start === '') throw badContinue(`: encoded start key empty (version ${VERSION})`);
   // A start outside the collection would read other objects.
-  if (start.startsWith('/') || start.split('/').includes('..'))
-    throw badContinue(`start key ${JSON.stringify(start)} is not valid`);
+  const isWithin = start.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!isWithin || !start.endsWith('\0')) throw badContinue(`: ${start}`);
   return { revision: rv, after: start.slice(0, -1) };
 }
 
-function parse(text: string): Token {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    if (typeof value === 'object' && value !== null) return value;
-  } catch (error) {
-    throw badContinue(error instanceof Error ? error.message : String(error));
-  }
-  throw badContinue('not an object');
+interface Token {
+  readonly v?: unknown;
+  readonly rv?: unknown;
+  readonly start?: unknown;
 }
 
-const badContinue = (why: string): Error => badRequest(`continue key is not valid: ${why}`);
+function parse(text: string): Token {
+  const illegal = text.search(/[^\w-]/);
+  if (illegal >= 0) throw badContinue(`: illegal base64 data at input byte ${illegal}`);
+  try {
+    const { value } = parseJson(Buffer.from(text, 'base64url'));
+    if (typeof value === 'object' && value !== null) return value;
+  } catch (error) {
+    if (error instanceof JsonError) throw badContinue(`: ${error.message}`);
+    throw error;
+  }
+  throw badContinue(': it is no object');
+}
+
+const badContinue = (why: string): Error => badRequest(`invalid continue token: continue key is not valid${why}`);

@@ -5,20 +5,25 @@ import type { TestApi } from './start-test-api.ts';
 export interface RawConnection {
   readonly socket: TLSSocket;
   send(data: string | Buffer): void;
-  /** Resolves with everything received so far as soon as it matches. @throws when the connection ends before */
+  /** Resolves with the end of what was received as soon as it matches. @throws when the connection ends before */
   until(pattern: RegExp): Promise<string>;
   /** Resolves with everything received when the server has closed the connection. */
   ended(): Promise<string>;
 }
 
+/** How much of what was received is looked at: enough for what just came. */
+const TAIL = 100_000;
+
 /** Connects with the administrator's certificate. */
 export function rawConnection({ port, pki }: Pick<TestApi, 'port' | 'pki'>): Promise<RawConnection> {
   const socket = connect({ port, host: '127.0.0.1', ...pki, servername: 'localhost', rejectUnauthorized: false });
-  let received = '';
+  const received: string[] = [];
+  let tail = '';
   let isOver = false;
   let arrived = (): void => undefined;
   socket.setEncoding('utf8').on('data', (text: string) => {
-    received += text;
+    received.push(text);
+    tail = (tail + text).slice(-TAIL);
     arrived();
   });
   socket.on('close', () => {
@@ -30,15 +35,15 @@ export function rawConnection({ port, pki }: Pick<TestApi, 'port' | 'pki'>): Pro
     socket,
     send: (data) => void socket.write(data),
     async until(pattern) {
-      while (!pattern.test(received)) {
-        if (isOver) throw new Error(`The connection ended without ${String(pattern)}; it brought: ${received}`);
+      while (!pattern.test(tail)) {
+        if (isOver) throw new Error(`The connection ended without ${String(pattern)}; it brought: ${tail}`);
         await wait();
       }
-      return received;
+      return tail;
     },
     async ended() {
       while (!isOver) await wait();
-      return received;
+      return received.join('');
     },
   };
   return new Promise((resolve, reject) => {
