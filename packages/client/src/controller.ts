@@ -2,6 +2,7 @@
  * The control loop: watches enqueue keys, workers reconcile them, what fails comes back later. A controller says what it
  * is interested in and what to do for a key; queueing, retrying, logging and counting are here, once.
  */
+import { isConflict } from '@wherry/api';
 import { describeError, starting, type Clock, type Log, type Metrics, type Running } from '@wherry/component';
 import type { KubeObject } from '@wherry/api/resources';
 import { keyOf } from './key.ts';
@@ -98,7 +99,10 @@ async function reconcileOnce({ controller, queue, key, signal, log }: Turn): Pro
       queue.forget(key);
       return 'given up';
     }
-    log.info('reconciliation failed, will try again', { key, error: describeError(error) });
+    const fields = { key, error: describeError(error) };
+    // Somebody else was faster; that is how it is meant to go.
+    if (isConflict(error)) log.debug('reconciliation met a conflict, will try again', fields);
+    else log.info('reconciliation failed, will try again', fields);
     queue.addFailed(key);
     return 'error';
   }

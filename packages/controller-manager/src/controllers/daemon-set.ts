@@ -25,6 +25,7 @@ import { daemonStatus } from '../plans/daemon/daemon-status.ts';
 import { planDaemonUpdate, type DaemonUpdate } from '../plans/daemon/daemon-update.ts';
 import { eligibility } from '../plans/daemon/eligibility.ts';
 import { Expectations } from '../pods/expectations.ts';
+import { OwnWrites } from '../pods/own-writes.ts';
 import { FailureBackoff } from '../pods/failure-backoff.ts';
 import { podControl, type PodControl } from '../pods/pod-control.ts';
 import { podFromTemplate } from '../pods/pod-from-template.ts';
@@ -95,6 +96,7 @@ interface Look {
 class DaemonSetControl {
   readonly #options: DaemonSetOptions;
   readonly #expectations: Expectations;
+  readonly #writes: OwnWrites;
   readonly #backoff: FailureBackoff;
   readonly #pods: PodControl;
 
@@ -102,6 +104,7 @@ class DaemonSetControl {
     const { client, pods, events, clock } = options;
     this.#options = options;
     this.#expectations = new Expectations({ pods, clock });
+    this.#writes = new OwnWrites({ picture: options.sets, clock });
     this.#backoff = new FailureBackoff(clock);
     this.#pods = podControl({ client, events, expectations: this.#expectations });
   }
@@ -109,7 +112,11 @@ class DaemonSetControl {
   async reconcile(key: string): Promise<Result | void> {
     const { sets, events } = this.#options;
     const set = sets.get(key);
-    if (set === undefined) return this.#expectations.forget(key);
+    if (set === undefined) {
+      this.#writes.forget(key);
+      return this.#expectations.forget(key);
+    }
+    if (!this.#writes.areSeen(key)) return;
     if (set.spec.selector !== undefined && semanticEqual(set.spec.selector, {})) {
       const message = 'This daemon set is selecting all pods. A non-empty selector is required.';
       return events.record(set, { type: 'Warning', reason: 'SelectingAll', message });
@@ -201,7 +208,7 @@ class DaemonSetControl {
       ...(hasActed ? { observedGeneration: set.metadata.generation ?? 0 } : {}),
     });
     if (semanticEqual(status, set.status)) return;
-    await this.#options.client.updateStatus(DaemonSets, { ...set, status });
+    this.#writes.wrote(keyOf(set), await this.#options.client.updateStatus(DaemonSets, { ...set, status }));
   }
 
   #nextLook({ set, observed }: Look, wait: number | undefined): Result {

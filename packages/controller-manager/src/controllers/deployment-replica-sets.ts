@@ -7,12 +7,15 @@ import { isControlledBy } from '../ownership/controller-ref.ts';
 import { newReplicaSet } from '../plans/deployment/new-replica-set.ts';
 import { maxRevision, newestAnnotations, scaleAnnotations } from '../plans/deployment/replica-set-annotations.ts';
 import { sameTemplate, sizeOf, type Sized } from '../plans/deployment/replica-sets.ts';
+import type { OwnWrites } from '../pods/own-writes.ts';
 import { rolloutBounds } from '../plans/deployment/rollout-bounds.ts';
 import type { Resize } from '../plans/deployment/scaling.ts';
 
 export interface ReplicaSetWriterOptions {
   readonly client: Client;
   readonly events: Pick<EventRecorder, 'record'>;
+  /** Told by the Deployment's key. */
+  readonly writes: Pick<OwnWrites, 'wrote'>;
 }
 
 /** What became of the attempt to make a ReplicaSet. */
@@ -25,10 +28,12 @@ export type Creation =
 export class ReplicaSetWriter {
   readonly #client: Client;
   readonly #events: Pick<EventRecorder, 'record'>;
+  readonly #writes: Pick<OwnWrites, 'wrote'>;
 
-  constructor({ client, events }: ReplicaSetWriterOptions) {
+  constructor({ client, events, writes }: ReplicaSetWriterOptions) {
     this.#client = client;
     this.#events = events;
+    this.#writes = writes;
   }
 
   /** Makes the ReplicaSet for a template that has none. */
@@ -37,6 +42,7 @@ export class ReplicaSetWriter {
     const name = draft.metadata.name ?? '';
     try {
       const set = await this.#client.create<ReplicaSet>(ReplicaSets, draft);
+      this.#writes.wrote(keyOf(deployment), set);
       if (sizeOf(set) > 0) this.#tellScaled(deployment, { set, before: 0, replicas: sizeOf(set) });
       return { kind: 'created', set };
     } catch (error) {
@@ -58,7 +64,7 @@ export class ReplicaSetWriter {
     const annotations = newestAnnotations(deployment, before, { revision: maxRevision(old) + 1 });
     const { minReadySeconds = 0 } = deployment.spec;
     if (semanticEqual(annotations, before) && minReadySeconds === (newest.spec.minReadySeconds ?? 0)) return newest;
-    return this.#client.update(ReplicaSets, {
+    return this.#update(deployment, {
       ...newest,
       metadata: { ...newest.metadata, annotations },
       spec: { ...newest.spec, minReadySeconds },
@@ -70,7 +76,7 @@ export class ReplicaSetWriter {
     const before = sizeOf(set);
     const annotations = { ...set.metadata.annotations, ...scaleAnnotations(rolloutBounds(deployment)) };
     if (before === replicas && semanticEqual(annotations, set.metadata.annotations)) return;
-    await this.#client.update(ReplicaSets, {
+    await this.#update(deployment, {
       ...set,
       metadata: { ...set.metadata, annotations },
       spec: { ...set.spec, replicas },
@@ -87,6 +93,12 @@ export class ReplicaSetWriter {
         if (!isNotFound(error)) throw error;
       }
     }
+  }
+
+  async #update(deployment: Readonly<Deployment>, set: ReplicaSet): Promise<ReplicaSet> {
+    const written = await this.#client.update(ReplicaSets, set);
+    this.#writes.wrote(keyOf(deployment), written);
+    return written;
   }
 
   #tellScaled(deployment: Readonly<Deployment>, { set, before, replicas }: Resize & { readonly before: number }): void {

@@ -37,6 +37,7 @@ import { planCleanup, planRecreateDown, planRollingStep } from '../plans/deploym
 import { rolloutBounds } from '../plans/deployment/rollout-bounds.ts';
 import { nextProgressCheck, pauseConditions, rolloutStatus } from '../plans/deployment/rollout-progress.ts';
 import { isScalingEvent, planScaling, type Resize } from '../plans/deployment/scaling.ts';
+import { OwnWrites } from '../pods/own-writes.ts';
 import { isPodEnded } from '../pods/pod-state.ts';
 import { allOf, rolloutOf, setConditions, setProgressing, setRevision, type Look } from './deployment-look.ts';
 import { ReplicaSetWriter } from './deployment-replica-sets.ts';
@@ -92,15 +93,24 @@ function goneOrEndedPods({ pods, replicaSets, deployments }: DeploymentOptions) 
 class DeploymentControl {
   readonly #options: DeploymentOptions;
   readonly #writer: ReplicaSetWriter;
+  readonly #writes: OwnWrites;
+  readonly #replicaSetWrites: OwnWrites;
 
   constructor(options: DeploymentOptions) {
+    const { deployments, replicaSets, clock } = options;
     this.#options = options;
-    this.#writer = new ReplicaSetWriter(options);
+    this.#writes = new OwnWrites({ picture: deployments, clock });
+    this.#replicaSetWrites = new OwnWrites({ picture: replicaSets, clock });
+    this.#writer = new ReplicaSetWriter({ ...options, writes: this.#replicaSetWrites });
   }
 
   async reconcile(key: string): Promise<Result | void> {
     const cached = this.#options.deployments.get(key);
-    if (cached === undefined) return;
+    if (cached === undefined) {
+      this.#writes.forget(key);
+      return this.#replicaSetWrites.forget(key);
+    }
+    if (!this.#writes.areSeen(key) || !this.#replicaSetWrites.areSeen(key)) return;
     if (isEverything(cached)) return this.#refuseEverything(cached);
     const sets = await this.#claim(cached);
     const newest = findNewest(cached, sets);
@@ -187,13 +197,13 @@ class DeploymentControl {
     { name, error, isPointless }: { name: string; error: unknown; isPointless: boolean },
   ): Promise<never> {
     if (isPointless) throw error;
-    const { client, events } = this.#options;
+    const { events } = this.#options;
     const message = `Failed to create new replica set "${name}": ${describeError(error)}`;
     const { deployment, now } = look;
     if (hasDeadline(deployment)) {
       const failed = condition('Progressing', 'False', 'ReplicaSetCreateError', message);
       const conditions = setCondition(deployment.status.conditions ?? [], failed, now);
-      await client.updateStatus(Deployments, { ...deployment, status: { ...deployment.status, conditions } });
+      await this.#writeStatus(deployment, { ...deployment.status, conditions });
     }
     events.record(deployment, { type: 'Warning', reason: 'ReplicaSetCreateError', message });
     throw error;
@@ -201,10 +211,7 @@ class DeploymentControl {
 
   async #countCollision({ deployment }: Look): Promise<never> {
     const collisionCount = (deployment.status.collisionCount ?? 0) + 1;
-    await this.#options.client.updateStatus(Deployments, {
-      ...deployment,
-      status: { ...deployment.status, collisionCount },
-    });
+    await this.#writeStatus(deployment, { ...deployment.status, collisionCount });
     throw new Error(`Found a hash collision for deployment ${keyOf(deployment)}: counted up to ${collisionCount}`);
   }
 
@@ -231,7 +238,12 @@ class DeploymentControl {
     const isSame =
       semanticEqual(status, cached.status) &&
       semanticEqual(deployment.metadata.annotations, cached.metadata.annotations);
-    if (!isSame) await this.#options.client.updateStatus(Deployments, { ...deployment, status });
+    if (!isSame) await this.#writeStatus(deployment, status);
+  }
+
+  async #writeStatus(deployment: Readonly<Deployment>, status: DeploymentStatus): Promise<void> {
+    const written = await this.#options.client.updateStatus(Deployments, { ...deployment, status });
+    this.#writes.wrote(keyOf(deployment), written);
   }
 
   #claim(deployment: Readonly<Deployment>): Promise<Readonly<ReplicaSet>[]> {
@@ -248,13 +260,12 @@ class DeploymentControl {
   }
 
   async #refuseEverything(deployment: Readonly<Deployment>): Promise<void> {
-    const { client, events } = this.#options;
+    const { events } = this.#options;
     const message = 'This deployment is selecting all pods. A non-empty selector is required.';
     events.record(deployment, { type: 'Warning', reason: 'SelectingAll', message });
     const { generation = 0 } = deployment.metadata;
     if ((deployment.status.observedGeneration ?? 0) >= generation) return;
-    const status = { ...deployment.status, observedGeneration: generation };
-    await client.updateStatus(Deployments, { ...deployment, status });
+    await this.#writeStatus(deployment, { ...deployment.status, observedGeneration: generation });
   }
 }
 

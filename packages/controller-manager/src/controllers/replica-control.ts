@@ -9,6 +9,7 @@ import { semanticEqual } from '@wherry/api/meta-v1';
 import type { KubeObject, Resource } from '@wherry/api/resources';
 import {
   changesOf,
+  keyOf,
   ownersOf,
   type Client,
   type Controller,
@@ -22,6 +23,7 @@ import { controllerOf } from '../ownership/controller-ref.ts';
 import { orphansOf } from '../ownership/orphans-of.ts';
 import { planReplicas, replicaStatus, type ReplicaSpec } from '../plans/replicas.ts';
 import { Expectations } from '../pods/expectations.ts';
+import { OwnWrites } from '../pods/own-writes.ts';
 import { podControl, type PodControl } from '../pods/pod-control.ts';
 import { podFromTemplate } from '../pods/pod-from-template.ts';
 import { isPodActive, isPodTerminating, nextAvailability } from '../pods/pod-state.ts';
@@ -59,6 +61,7 @@ export function replicaController<T extends KubeObject>(options: ReplicaControlO
   const control = new ReplicaControl({
     ...options,
     expectations,
+    writes: new OwnWrites({ picture: sets, clock }),
     podControl: podControl({ client, events, expectations }),
   });
   return {
@@ -75,6 +78,7 @@ export function replicaController<T extends KubeObject>(options: ReplicaControlO
 
 interface Parts<T extends KubeObject> extends ReplicaControlOptions<T> {
   readonly expectations: Expectations;
+  readonly writes: OwnWrites;
   readonly podControl: PodControl;
 }
 
@@ -94,9 +98,13 @@ class ReplicaControl<T extends KubeObject> {
   }
 
   async reconcile(key: string): Promise<Result | void> {
-    const { sets, kind, expectations } = this.#parts;
+    const { sets, kind, expectations, writes } = this.#parts;
     const set = sets.get(key);
-    if (set === undefined) return expectations.forget(key);
+    if (set === undefined) {
+      writes.forget(key);
+      return expectations.forget(key);
+    }
+    if (!writes.areSeen(key)) return;
     const view = kind.view(set);
     if (view === undefined) return;
     // Asked before the pods are looked at: what comes in meanwhile can only be more.
@@ -153,7 +161,7 @@ class ReplicaControl<T extends KubeObject> {
   }
 
   async #updateStatus({ set, view, pods, terminating }: Look<T>, failure?: { readonly error: unknown }): Promise<void> {
-    const { client, kind, clock } = this.#parts;
+    const { client, kind, clock, writes } = this.#parts;
     const status = replicaStatus(view.spec, view.status, {
       pods,
       now: clock.now().getTime(),
@@ -161,7 +169,7 @@ class ReplicaControl<T extends KubeObject> {
       ...(failure === undefined ? {} : { failure: describeError(failure.error) }),
     });
     if (semanticEqual(status, view.status)) return;
-    await client.updateStatus(kind.resource, kind.withStatus(set, status));
+    writes.wrote(keyOf(set), await client.updateStatus(kind.resource, kind.withStatus(set, status)));
   }
 
   #nextLook({ view, pods }: Look<T>): Result {

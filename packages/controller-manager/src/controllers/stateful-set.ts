@@ -27,6 +27,7 @@ import {
 } from '../plans/stateful/stateful-plan.ts';
 import { statefulStatus } from '../plans/stateful/stateful-status.ts';
 import { Expectations } from '../pods/expectations.ts';
+import { OwnWrites } from '../pods/own-writes.ts';
 import { nextAvailability } from '../pods/pod-state.ts';
 import { slowStart } from '../pods/slow-start.ts';
 import { deleteRevisions, ensureRevision } from '../revisions/ensure-revision.ts';
@@ -93,18 +94,24 @@ interface Look {
 class StatefulSetControl {
   readonly #options: StatefulSetOptions;
   readonly #expectations: Expectations;
+  readonly #writes: OwnWrites;
   readonly #pods: StatefulPods;
 
   constructor(options: StatefulSetOptions) {
     const { pods, clock } = options;
     this.#options = options;
     this.#expectations = new Expectations({ pods, clock });
+    this.#writes = new OwnWrites({ picture: options.sets, clock });
     this.#pods = new StatefulPods({ ...options, expectations: this.#expectations });
   }
 
   async reconcile(key: string): Promise<Result | void> {
     const set = this.#options.sets.get(key);
-    if (set === undefined) return this.#expectations.forget(key);
+    if (set === undefined) {
+      this.#writes.forget(key);
+      return this.#expectations.forget(key);
+    }
+    if (!this.#writes.areSeen(key)) return;
     const mayAct = this.#expectations.areMet(key);
     const look = await this.#look(set);
     const outcome = mayAct ? await this.#act(look) : { updating: 0 };
@@ -182,7 +189,7 @@ class StatefulSetControl {
   async #updateStatus({ set, observed, collisionCount }: Look, updating: number): Promise<void> {
     const status = statefulStatus(set, observed, { collisionCount, updating });
     if (semanticEqual(status, set.status)) return;
-    await this.#options.client.updateStatus(StatefulSets, { ...set, status });
+    this.#writes.wrote(keyOf(set), await this.#options.client.updateStatus(StatefulSets, { ...set, status }));
   }
 
   /** Revisions that pods still have are kept, and do not count. */
