@@ -14,6 +14,10 @@ import { endpointSliceMirroringEntry } from './controllers/endpoint-slice-mirror
 import { jobEntry } from './controllers/job.ts';
 import { statefulSetEntry } from './controllers/stateful-set.ts';
 import { cronJobEntry } from './controllers/cron-job.ts';
+import { nodeIpamEntry } from './controllers/node-ipam.ts';
+import { nodeLifecycleEntry } from './controllers/node-lifecycle.ts';
+import { taintEvictionEntry } from './controllers/taint-eviction.ts';
+import { podGarbageCollectorEntry } from './controllers/pod-garbage-collector.ts';
 
 export const controllers: readonly ControllerEntry[] = [
   serviceAccountEntry,
@@ -30,4 +34,8 @@ export const controllers: readonly ControllerEntry[] = [
   endpointSliceMirroringEntry,
   jobEntry,
   cronJobEntry,
+  nodeIpamEntry,
+  nodeLifecycleEntry,
+  taintEvictionEntry,
+  podGarbageCollectorEntry,
 ];
