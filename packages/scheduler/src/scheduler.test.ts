@@ -1,9 +1,13 @@
 import { Nodes, PersistentVolumeClaims, PersistentVolumes, Pods } from '@wherry/api/core-v1';
+import { ConnectionError } from '@wherry/client';
 import { StorageClasses } from '@wherry/api/storage-v1';
 import { PriorityClasses } from '@wherry/api/scheduling-v1';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { eventually } from './testing/eventually.ts';
 import { startTestScheduler, type TestScheduler } from './testing/start-test-scheduler.ts';
+
+// Backing off takes seconds of real time, and the machine may be busy.
+vi.setConfig({ testTimeout: 20_000 });
 
 let test: TestScheduler;
 afterEach(() => test.stop());
@@ -144,6 +148,50 @@ describe('startScheduler', () => {
     await eventually(async () => expect((await conditionOf('b'))?.message).toContain('1 Insufficient cpu'));
     await test.client.delete(Pods, { namespace: 'default', name: 'a' }, { gracePeriodSeconds: 0 });
     await scheduled('b', 'n1');
+  });
+
+  it('believes in a binding whose answer was lost', async () => {
+    test = await startTestScheduler({ schedulers: 0 });
+    const { client } = test;
+    await test.start({
+      client: {
+        ...client,
+        async post(...request) {
+          await client.post(...request);
+          throw new ConnectionError('the answer was cut off');
+        },
+      },
+    });
+    await test.addNode({ name: 'n1' });
+    await test.addPod({ name: 'p' });
+    await eventually(async () =>
+      expect(await test.eventsOf('p')).toEqual(['Scheduled: Successfully assigned default/p to n1']),
+    );
+  });
+
+  it('tries again when a binding never reached the server, and gives the room to nobody meanwhile', async () => {
+    test = await startTestScheduler({ schedulers: 0 });
+    const { client } = test;
+    let losses = 2;
+    await test.start({
+      client: {
+        ...client,
+        async post(...request) {
+          losses -= 1;
+          if (losses >= 0) throw new ConnectionError('no route');
+          return client.post(...request);
+        },
+      },
+    });
+    await test.addNode({ name: 'n1', allocatable: { cpu: '1' } });
+    await test.addPod({ name: 'p', requests: { cpu: '1' } });
+    await eventually(async () =>
+      expect(await conditionOf('p')).toMatchObject({
+        reason: 'SchedulerError',
+        message: 'running Bind plugin "DefaultBinder": no route',
+      }),
+    );
+    await scheduled('p', 'n1');
   });
 
   it('binds no pod twice and fills no node beyond what it has when two of the same name compete', async () => {

@@ -1,7 +1,7 @@
 /** Waiting for what the scheduler brings about. */
 import { systemClock } from '@wherry/component';
 
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 15_000;
 const PAUSE_MS = 10;
 
 /**
