@@ -12,5 +12,7 @@ export const Ingresses = resource(Ingress, {
   // No short name: kubectl would warn at every `get ing` that it could mean this one too.
   subresources: [status],
   countsGenerations: true,
+  deprecation:
+    'extensions/v1beta1 Ingress is deprecated in v1.14+, unavailable in v1.22+; use networking.k8s.io/v1 Ingress',
   view: { of: Stored, toStored, fromStored },
 });

@@ -7,7 +7,7 @@ import { readBody } from '../http/read-body.ts';
 import { assertType, givenType, UnknownType, WrongType, WrongVersion } from './body-type.ts';
 import { decodeProtobufBody } from './protobuf-body.ts';
 import type { Exchange } from './exchange.ts';
-import { readWriteOptions, type FieldValidation } from './write-options.ts';
+import type { FieldValidation } from './write-options.ts';
 
 /** What a body is expected to be. */
 export interface Expected {
@@ -32,14 +32,12 @@ export interface ParsedBody {
 
 /**
  * Reads the body of a request as an object.
- *
- * @param validation what the query asks for, unless it has been read before
  * @throws StatusError 400 for what cannot be read as the expected kind, 413, 415
  */
 export async function decodeBody(
   exchange: Exchange,
   expected: Expected,
-  validation: FieldValidation = readWriteOptions(exchange.info.query, 'CreateOptions').fieldValidation,
+  validation: FieldValidation,
 ): Promise<KubeObject> {
   const type = bodyType(exchange);
   const body = await readBody(exchange.request);
@@ -90,16 +88,6 @@ function parseDocument(body: Buffer, type: string): ParsedBody {
 export function parseBody(body: Buffer, type: string): ParsedBody {
   const { value, duplicates } = type === 'application/yaml' ? parseYaml(body) : parseJson(body);
   return { value, faults: duplicates };
-}
-
-/** Fits a patched document to the expected kind, as strict as the client asks. @throws StatusError 400 */
-export function fit(
-  exchange: Exchange,
-  { parsed, expected }: { readonly parsed: ParsedBody; readonly expected: Expected },
-): KubeObject {
-  const { object, faults } = fitDocument(parsed, expected);
-  warnOfFaults(exchange, faults);
-  return object;
 }
 
 /** The media type of the body, in lower case and without parameters. @throws StatusError 415 for one that is not read */

@@ -89,12 +89,13 @@ function assertMethod({ verb, name, subresource }: ResourceRequest, { method, ve
     verbs.some((allowed) => allowed === verb) &&
     // To ask for the headers of a resource is not possible, and the old paths of watches only watch.
     (method === 'GET' || !READING.has(verb)) &&
-    // Creating goes to the collection.
-    (verb !== 'create' || name === '' || subresource !== '');
+    // Creating goes to the collection, and what changes one object to that object.
+    (subresource !== '' || (verb === 'create') === (name === '') || !ONE_OBJECT.has(verb));
   if (!isAllowed) throw genericServerResponse({ code: 405, method });
 }
 
 const READING: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
+const ONE_OBJECT: ReadonlySet<string> = new Set(['create', 'update', 'patch']);
 
 const RENDERINGS = {
   object: ['Table', 'PartialObjectMetadata'],

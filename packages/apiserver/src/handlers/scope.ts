@@ -7,7 +7,6 @@ import type { WriteRequest } from '../registry/context.ts';
 import { keyOf, type ServedResource } from '../registry/served-resource.ts';
 import { namespacePrefix } from '../storage/object-key.ts';
 import type { Exchange } from './exchange.ts';
-import { readWriteOptions } from './write-options.ts';
 
 export interface Scope {
   readonly exchange: Exchange;
@@ -67,9 +66,4 @@ export function assertName({ metadata: { name = '' } }: Readonly<KubeObject>, { 
   if (name !== info.name) {
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
   }
-}
-
-/** Whether a write is only tried out. @throws StatusError 422 */
-export function readDryRun(query: URLSearchParams): boolean {
-  return readWriteOptions(query, 'CreateOptions').dryRun;
 }

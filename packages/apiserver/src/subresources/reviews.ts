@@ -23,6 +23,7 @@ import { expectedOf } from '../handlers/create.ts';
 import { decodeBody } from '../handlers/decode-body.ts';
 import { placeObject, type Scope, type VerbHandler } from '../handlers/scope.ts';
 import { sendObject } from '../handlers/send-object.ts';
+import { readWriteOptions } from '../handlers/write-options.ts';
 
 const parser: SelectorParser = { fieldSelector: fieldRequirements, labelSelector: labelRequirements };
 
@@ -72,7 +73,8 @@ export function reviewHandlers(api: Api): readonly (readonly [string, VerbHandle
 const reviewHandler =
   (api: Api, answer: Answer): VerbHandler =>
   async (scope) => {
-    const object = await decodeBody(scope.exchange, expectedOf(scope));
+    const { fieldValidation } = readWriteOptions(scope.info.query, 'CreateOptions');
+    const object = await decodeBody(scope.exchange, expectedOf(scope), fieldValidation);
     placeObject(object, scope);
     const reviewed = { ...object, status: await answer(object, scope) };
     const { kind, version, group } = scope.served.resource;

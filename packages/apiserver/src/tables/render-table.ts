@@ -28,7 +28,7 @@ export interface Table {
 export function renderTable(shown: readonly Shown[], options: TableOptions): Table {
   const { served, query, now, metadata, withColumns = true } = options;
   const { columns, cells } = columnsOf(served.resource);
-  const include = query.get('includeObject') ?? 'Metadata';
+  const include = query.get('includeObject') || 'Metadata';
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
