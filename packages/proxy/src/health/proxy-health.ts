@@ -19,18 +19,31 @@ export interface HealthAnswer {
 
 const PATIENCE_MS = 120_000;
 const TO_BE_DELETED_TAINT = 'ToBeDeletedByClusterAutoscaler';
+/** How times are told that never were. */
+const NEVER = '0001-01-01T00:00:00Z';
 
-export function proxyHealth({ clock }: { readonly clock: Clock }): ProxyHealth {
-  let lastUpdated: Date | undefined;
+export interface ProxyHealthOptions {
+  readonly clock: Clock;
+  /** @default IPv4 alone */
+  readonly families?: readonly ('IPv4' | 'IPv6')[];
+}
+
+export function proxyHealth({ clock, families = ['IPv4'] }: ProxyHealthOptions): ProxyHealth {
+  let updated: Date | undefined;
   let waitsSince: number | undefined;
-  const isHealthy = (): boolean => waitsSince === undefined || clock.monotonic() - waitsSince < PATIENCE_MS;
-  const times = (): { lastUpdated: string; currentTime: string } => {
-    const now = clock.now();
-    // A healthy proxy is up to date as of now, whenever something changed last.
-    return {
-      lastUpdated: (isHealthy() ? now : (lastUpdated ?? new Date(0))).toISOString(),
-      currentTime: now.toISOString(),
-    };
+  // A proxy that has not carried out anything yet is starting, which is no illness.
+  const isHealthy = (): boolean =>
+    updated === undefined || waitsSince === undefined || clock.monotonic() - waitsSince < PATIENCE_MS;
+  const report = (isEligible: boolean, extra: object): HealthAnswer => {
+    const healthy = isHealthy();
+    const now = clock.now().toISOString();
+    const lastUpdated = updated?.toISOString() ?? NEVER;
+    const status = Object.fromEntries(families.map((family) => [family, { lastUpdated, healthy }]));
+    const isWell = healthy && isEligible;
+    // When all is well it is up to date as of now, whenever something changed last.
+    const times = { lastUpdated: isWell ? now : lastUpdated, currentTime: now };
+    const body = { ...times, ...extra, healthy, ...(updated === undefined ? {} : { status }) };
+    return { status: isWell ? 200 : 503, body: JSON.stringify(body) };
   };
   return {
     isHealthy,
@@ -39,22 +52,14 @@ export function proxyHealth({ clock }: { readonly clock: Clock }): ProxyHealth {
     },
     carriedOut() {
       waitsSince = undefined;
-      lastUpdated = clock.now();
+      updated = clock.now();
     },
-    healthz(node) {
-      const nodeEligible = !isGoing(node);
-      return answer(isHealthy() && nodeEligible, { ...times(), nodeEligible });
-    },
-    livez: () => answer(isHealthy(), times()),
+    healthz: (node) => report(isEligible(node), { nodeEligible: isEligible(node) }),
+    livez: () => report(true, {}),
   };
 }
 
-function isGoing(node: Readonly<Node> | undefined): boolean {
-  if (node === undefined) return false;
-  const taints = node.spec.taints ?? [];
-  return node.metadata.deletionTimestamp !== undefined || taints.some(({ key }) => key === TO_BE_DELETED_TAINT);
-}
-
-function answer(isWell: boolean, body: object): HealthAnswer {
-  return { status: isWell ? 200 : 503, body: JSON.stringify(body) };
+function isEligible(node: Readonly<Node> | undefined): boolean {
+  if (node === undefined || node.metadata.deletionTimestamp !== undefined) return false;
+  return !(node.spec.taints ?? []).some(({ key }) => key === TO_BE_DELETED_TAINT);
 }

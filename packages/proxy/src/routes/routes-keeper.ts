@@ -3,6 +3,8 @@
  * changed it. Only routes with this program's own mark are touched.
  */
 import type { IpCommand } from './ip-command.ts';
+import { list, text } from './ip-json.ts';
+import { addressCommand, readAddresses } from './addresses.ts';
 import { NOWHERE, type RoutesPlan } from './plan-routes.ts';
 
 export interface RoutesKeeper {
@@ -20,13 +22,11 @@ export function routesKeeper({ ip, hasIpv6 }: { readonly ip: IpCommand; readonly
       const isNew = await ensureDevice(ip);
       const [routes, addresses] = await Promise.all([
         Promise.all(families.map((family) => readRoutes(ip, family))).then((lists) => lists.flat()),
-        readAddresses(ip),
+        readAddresses(ip, NOWHERE),
       ]);
       const commands = [
-        ...difference(plan.addresses, addresses).map(
-          ({ isWanted, item }) =>
-            // Of the scope of the host, so that nothing that leaves the node gets such an address as its source.
-            `address ${isWanted ? 'add' : 'del'} ${item} dev ${NOWHERE}${item.includes(':') ? ' nodad' : ' scope host'}`,
+        ...difference(plan.addresses, addresses).map(({ isWanted, item }) =>
+          addressCommand(item, { device: NOWHERE, isWanted }),
         ),
         ...difference(plan.routes, routes).map(
           ({ isWanted, item }) => `route ${isWanted ? 'replace' : 'del'} ${item} proto ${ROUTE_PROTOCOL}`,
@@ -69,25 +69,4 @@ async function readRoutes(ip: IpCommand, family: '-4' | '-6'): Promise<string[]>
     if (text(route, 'type') === 'blackhole') return `blackhole ${dst}`;
     return gateway === '' ? `${dst} dev ${device}` : `${dst} via ${gateway}`;
   });
-}
-
-async function readAddresses(ip: IpCommand): Promise<string[]> {
-  const links = list(await ip.read(['address', 'show', 'dev', NOWHERE]));
-  return links
-    .flatMap((link) =>
-      list(isRecord(link) ? link['addr_info'] : []).map((info) => {
-        const bits = isRecord(info) ? info['prefixlen'] : 0;
-        return `${text(info, 'local')}/${typeof bits === 'number' ? bits : 0}`;
-      }),
-    )
-    .filter((address) => !address.startsWith('/'));
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-function text(value: unknown, key: string): string {
-  const found = isRecord(value) ? value[key] : undefined;
-  return typeof found === 'string' ? found : '';
 }
