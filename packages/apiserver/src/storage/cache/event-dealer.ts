@@ -1,7 +1,10 @@
 /**
  * Deals the events out to the subscribers. Events are gathered until the process has read all that has arrived, then
- * dealt out in one go: when it falls behind, the rounds get larger instead of more.
+ * dealt out in one go: when it falls behind, the rounds get larger instead of more. Between two rounds lies as much time
+ * as the first one took, so that many watchers leave half of the process to everyone else, and get several events at a
+ * time at the price of one.
  */
+import type { Clock, Timer } from '@wherry/component';
 import type { CacheEvent } from './cache-event.ts';
 import type { FieldValue } from './field-index.ts';
 import type { Shelf } from './shelf.ts';
@@ -13,18 +16,30 @@ interface Undealt {
   readonly fields: readonly FieldValue[];
 }
 
+/** Rounds that are over sooner follow one another at once. */
+const SHORT_ROUND = 1;
+/** The longest pause, in milliseconds. */
+const LONGEST_PAUSE = 20;
+
+export interface EventDealerOptions {
+  /** The revision of the contents: what is dealt once nothing is left. */
+  readonly revision: () => number;
+  readonly clock: Pick<Clock, 'monotonic' | 'after'>;
+}
+
 export class EventDealer implements Dealer {
   #dealt = 0;
   #undealt: Undealt[] = [];
   /** Subscribers whose inbox is not empty and has to be delivered. */
   #due: Subscriber[] = [];
-  #round: NodeJS.Immediate | undefined;
+  #round: Timer | undefined;
+  /** The next round begins no sooner, on the monotonic clock. */
+  #notBefore = 0;
   readonly #shelves = new Map<Subscriber, Shelf>();
-  /** The revision of the contents: what is dealt once nothing is left. */
-  readonly #revision: () => number;
+  readonly #options: EventDealerOptions;
 
-  constructor(options: { readonly revision: () => number }) {
-    this.#revision = options.revision;
+  constructor(options: EventDealerOptions) {
+    this.#options = options;
   }
 
   get dealt(): number {
@@ -55,9 +70,23 @@ export class EventDealer implements Dealer {
 
   /** Arranges for a round: also when there is nothing to deal but the revision has moved on. */
   schedule(): void {
-    this.#round ??= setImmediate(() => {
-      this.#round = undefined;
-      this.deal();
+    if (this.#round !== undefined) return;
+    const { clock } = this.#options;
+    const pause = this.#notBefore - clock.monotonic();
+    const begin = (): void => this.#playRound();
+    this.#round = pause > 0 ? clock.after(pause, begin) : afterReading(begin);
+  }
+
+  #playRound(): void {
+    const { clock } = this.#options;
+    const start = clock.monotonic();
+    this.#round = undefined;
+    this.deal();
+    // The answers of Node's server write what they are given at the end of the tick: that belongs to the round.
+    process.nextTick(() => {
+      const end = clock.monotonic();
+      const cost = end - start;
+      if (cost > SHORT_ROUND) this.#notBefore = end + Math.min(cost, LONGEST_PAUSE);
     });
   }
 
@@ -71,14 +100,14 @@ export class EventDealer implements Dealer {
 
   /** Ends the rounds. */
   stop(): void {
-    clearImmediate(this.#round);
+    this.#round?.cancel();
     this.#round = undefined;
   }
 
   deal(): void {
     const undealt = this.#undealt;
     this.#undealt = [];
-    const revision = this.#revision();
+    const revision = this.#options.revision();
     for (const { event, shelf, fields } of undealt) {
       shelf.subscribers.forEach(event, fields, (subscriber) => {
         if (event.revision > subscriber.since) this.#accept(subscriber, event);
@@ -93,4 +122,10 @@ export class EventDealer implements Dealer {
   #accept(subscriber: Subscriber, event: CacheEvent): void {
     if (subscriber.accept(event)) this.#due.push(subscriber);
   }
+}
+
+/** Calls back when all that has arrived has been read. */
+function afterReading(callback: () => void): Timer {
+  const immediate = setImmediate(callback);
+  return { cancel: () => clearImmediate(immediate) };
 }

@@ -116,12 +116,13 @@ class StorageWatchCache implements WatchCache, FeedSink {
   readonly #frames = new MemoBudget(8 * 2 ** 20);
   readonly #waiters: RevisionWaiters;
   readonly #currentRevision: SharedRead<number>;
-  readonly #dealer = new EventDealer({ revision: () => this.revision });
+  readonly #dealer: EventDealer;
   #events: EventLog;
   #contents: Contents;
 
   constructor(options: WatchCacheOptions) {
     this.#options = options;
+    this.#dealer = new EventDealer({ revision: () => this.revision, clock: options.clock });
     this.#waiters = new RevisionWaiters({ clock: options.clock, patience: options.patience ?? 3000 });
     this.#currentRevision = new SharedRead(() => options.storage.currentRevision());
     this.#events = new EventLog(options.history);
