@@ -18,6 +18,10 @@ import { nodeIpamEntry } from './controllers/node-ipam.ts';
 import { nodeLifecycleEntry } from './controllers/node-lifecycle.ts';
 import { taintEvictionEntry } from './controllers/taint-eviction.ts';
 import { podGarbageCollectorEntry } from './controllers/pod-garbage-collector.ts';
+import { disruptionEntry } from './controllers/disruption.ts';
+import { ttlAfterFinishedEntry } from './controllers/ttl-after-finished.ts';
+import { clusterRoleAggregationEntry } from './controllers/cluster-role-aggregation.ts';
+import { csrCleanerEntry } from './controllers/csr-cleaner.ts';
 
 export const controllers: readonly ControllerEntry[] = [
   serviceAccountEntry,
@@ -38,4 +42,8 @@ export const controllers: readonly ControllerEntry[] = [
   nodeLifecycleEntry,
   taintEvictionEntry,
   podGarbageCollectorEntry,
+  disruptionEntry,
+  ttlAfterFinishedEntry,
+  clusterRoleAggregationEntry,
+  csrCleanerEntry,
 ];
