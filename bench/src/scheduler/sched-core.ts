@@ -1,5 +1,6 @@
 // Decisions alone: no API, no waiting. How many pods a second the scheduler could place if everybody else were
-// infinitely fast (by the CPU time of the thread, so that a busy machine does not count), how that changes with the size of the cluster, and what the dearer kinds of placement cost.
+// infinitely fast, how that changes with the size of the cluster, and what the dearer kinds of placement cost. Counted
+// by the CPU time of the thread, so that what else the machine does matters less.
 
 import { decide, defaultProfile, type PodInfo } from '@wherry/scheduler';
 import type { Benchmark, BenchmarkContext } from '../benchmark.ts';

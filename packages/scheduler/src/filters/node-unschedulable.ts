@@ -8,7 +8,7 @@ const name = 'NodeUnschedulable';
 const CORDONED: Rejection = { plugin: name, reasons: ['node(s) were unschedulable'], isFinal: true };
 
 const CHECK: NodeCheck = {
-  check: ({ node }: NodeInfo) => (node.spec.unschedulable === true ? CORDONED : undefined),
+  check: ({ isCordoned }: NodeInfo) => (isCordoned ? CORDONED : undefined),
 };
 
 export const nodeUnschedulable: Filter = {

@@ -17,6 +17,7 @@ export class NodeInfo {
   node: Readonly<Node>;
   labels: Labels = NO_LABELS;
   taints: readonly Taint[] = NO_TAINTS;
+  isCordoned = false;
   allocatable: Allocatable;
   /** Sizes of the images that it holds, by each of their names. */
   images: ReadonlyMap<string, number> = new Map();
@@ -44,6 +45,7 @@ export class NodeInfo {
     this.node = node;
     this.labels = node.metadata.labels ?? NO_LABELS;
     this.taints = node.spec.taints ?? NO_TAINTS;
+    this.isCordoned = node.spec.unschedulable === true;
     this.allocatable = new Allocatable(node.status.allocatable);
     this.images = imagesOf(node);
   }
@@ -56,6 +58,7 @@ export class NodeInfo {
   #copy(like: NodeInfo): void {
     this.labels = like.labels;
     this.taints = like.taints;
+    this.isCordoned = like.isCordoned;
     this.images = like.images;
     this.milliCpu = like.milliCpu;
     this.memory = like.memory;
