@@ -7,6 +7,13 @@ import { baseImageStep } from './base-image.ts';
 import { dockerEngineStep } from './docker-engine.ts';
 import { etcdStep } from './etcd.ts';
 import { kubectlStep } from './kubectl.ts';
+import { networkToolsStep } from './network-tools.ts';
 import type { Step } from './step.ts';
 
-export const steps: readonly Step[] = [etcdStep, ...kubectlReleases.map(kubectlStep), dockerEngineStep, baseImageStep];
+export const steps: readonly Step[] = [
+  etcdStep,
+  ...kubectlReleases.map(kubectlStep),
+  networkToolsStep,
+  dockerEngineStep,
+  baseImageStep,
+];
