@@ -107,7 +107,7 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
       reading: flags['max-requests-inflight'],
       changing: flags['max-mutating-requests-inflight'],
     };
-    const chained = { authenticator, authorities, authorizer, limits, metrics, clock, log };
+    const chained = { authenticator, authorities, authorizer, limits, metrics, resources: directory, clock, log };
     const server = own(
       await listen({
         key: pki.serving.key,

@@ -2,10 +2,18 @@
 import type { Clock, Metrics } from '@wherry/component';
 import type { Filter } from '../handlers/exchange.ts';
 import type { RequestInfo } from '../http/request-info.ts';
+import type { Directory } from '../registry/directory.ts';
 
 const BUCKETS = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
 
-export function countRequests(metrics: Metrics, clock: Pick<Clock, 'monotonic'>): Filter {
+export interface CountOptions {
+  readonly metrics: Metrics;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  /** What is served. */
+  readonly resources: Pick<Directory, 'find'>;
+}
+
+export function countRequests({ metrics, clock, resources }: CountOptions): Filter {
   const total = metrics.counter({
     name: 'apiserver_request_total',
     help: 'Requests answered, by verb, resource and code.',
@@ -23,7 +31,7 @@ export function countRequests(metrics: Metrics, clock: Pick<Clock, 'monotonic'>)
     labels: ['request_kind'],
   });
   return (next) => async (exchange) => {
-    const labels = labelsOf(exchange.info);
+    const labels = labelsOf(exchange.info, resources);
     const isLong = labels.verb === 'WATCH' || labels.verb === 'CONNECT';
     const kind = inFlight.with({ request_kind: isReading(labels.verb) ? 'readOnly' : 'mutating' });
     const start = clock.monotonic();
@@ -40,19 +48,18 @@ export function countRequests(metrics: Metrics, clock: Pick<Clock, 'monotonic'>)
 
 const isReading = (verb: string): boolean => verb === 'GET' || verb === 'LIST' || verb === 'WATCH';
 
-function labelsOf(info: RequestInfo) {
-  // Paths are the client's choice: as label values they would be without bound.
-  if (info.kind === 'path')
-    return {
-      verb: info.verb === 'get' ? 'GET' : 'OTHER',
-      group: '',
-      version: '',
-      resource: '',
-      subresource: '',
-      scope: '',
-    };
-  const { group, version, resource, subresource, name, namespace } = info;
-  return { verb: verbLabel(info.verb), group, version, resource, subresource, scope: scopeOf(name, namespace) };
+const NO_RESOURCE = { group: '', version: '', resource: '', subresource: '', scope: '' };
+
+/** Paths are the client's choice: as label values they would be without bound. Only what is served is named. */
+function labelsOf(info: RequestInfo, resources: CountOptions['resources']) {
+  if (info.kind === 'path') return { verb: info.verb === 'get' ? 'GET' : 'OTHER', ...NO_RESOURCE };
+  const verb = verbLabel(info.verb);
+  const served = resources.find(info);
+  if (served === undefined) return { verb, ...NO_RESOURCE };
+  const { group, version, resource, name, namespace } = info;
+  const isKnown = served.resource.subresources.some((subresource) => subresource.name === info.subresource);
+  const subresource = isKnown ? info.subresource : '';
+  return { verb, group, version, resource, subresource, scope: scopeOf(name, namespace) };
 }
 
 const VERB_LABELS: Readonly<Record<string, string>> = {

@@ -2,11 +2,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeEnvelope } from '@wherry/api/encoding';
 import { ConfigMap } from '@wherry/api/core-v1';
 import { writeProtobuf } from '@wherry/api/schema';
+import { createMemoryStorage } from '../storage/memory/memory-storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 
 let api: TestApi;
+/** How many generated names turn out to be taken. */
+let collisions = 0;
 beforeAll(async () => {
-  api = await startTestApi();
+  const memory = createMemoryStorage();
+  const storage: Storage = {
+    get: (key) => memory.get(key),
+    list: (options) => memory.list(options),
+    watch: (options) => memory.watch(options),
+    compact: (revision) => memory.compact(revision),
+    currentRevision: () => memory.currentRevision(),
+    async txn(txn) {
+      const key = txn.compare[0]?.key ?? '';
+      if (collisions === 0 || !key.includes('/collides-')) return memory.txn(txn);
+      collisions -= 1;
+      const value = Buffer.from('{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"x"}}');
+      return { ok: false, revision: 1, current: [{ key, value, revision: 1 }] };
+    },
+  };
+  api = await startTestApi({ storage });
 });
 afterAll(() => api.stop());
 
@@ -88,6 +107,17 @@ describe('names', () => {
     const { json } = await create({ metadata: { generateName: 'gen-' } });
     expect(json.metadata.name).toMatch(/^gen-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
     expect(json.metadata.generateName).toBe('gen-');
+  });
+
+  it('are generated anew when they are taken, eight times', async () => {
+    collisions = 7;
+    expect((await create({ metadata: { generateName: 'collides-' } })).status).toBe(201);
+    collisions = 8;
+    const { status, json } = await create({ metadata: { generateName: 'collides-' } });
+    expect([status, json.reason, json.details?.['retryAfterSeconds']]).toEqual([409, 'AlreadyExists', 1]);
+    expect(json.message).toMatch(
+      /^configmaps "collides-.{5}" already exists, the server was not able to generate a unique name for the object$/,
+    );
   });
 
   it('that are given count more than a beginning, and a taken one is answered as if it had been generated', async () => {

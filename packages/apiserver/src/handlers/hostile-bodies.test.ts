@@ -20,8 +20,9 @@ const TYPES = {
 const KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__', 'valueOf'];
 /** `"__proto__":"v",…` */
 const members = (value: string): string => KEYS.map((key) => `"${key}":"${value}"`).join(',');
-const entries = (object: object | undefined): [string, unknown][] => Object.entries(object ?? {}).toSorted();
-const all = (value: string): [string, string][] => KEYS.map((key): [string, string] => [key, value]).toSorted();
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+const entries = (object: object | undefined): [string, unknown][] => Object.entries(object ?? {}).toSorted(byKey);
+const all = (value: string): [string, string][] => KEYS.map((key): [string, string] => [key, value]).toSorted(byKey);
 
 describe('keys that every object of JavaScript has', () => {
   it.each([
@@ -105,8 +106,9 @@ describe('depth and size', () => {
 
   it('of YAML do not grow by aliases', async () => {
     const lines = ['a: &a [x,x,x,x,x,x,x,x,x]'];
-    for (const [i, key] of [...'bcdefghij'].entries()) {
-      lines.push(`${key}: &${key} [${Array.from({ length: 9 }, () => `*${'abcdefghij'[i] ?? ''}`).join(',')}]`);
+    const keys = 'abcdefghij'.split('');
+    for (const [i, key] of keys.slice(1).entries()) {
+      lines.push(`${key}: &${key} [${Array.from({ length: 9 }, () => `*${keys[i] ?? ''}`).join(',')}]`);
     }
     const { status, json } = await api.send('POST', MAPS, { body: lines.join('\n'), type: 'application/yaml' });
     expect([status, json.reason]).toEqual([400, 'BadRequest']);

@@ -8,11 +8,14 @@ import { countRequests } from '../filters/count-requests.ts';
 import { impersonate } from '../filters/impersonate.ts';
 import { limitInFlight, type InFlightLimits } from '../filters/limit-in-flight.ts';
 import type { Filter, Handler } from '../handlers/exchange.ts';
+import type { Directory } from '../registry/directory.ts';
 
 export interface ChainOptions extends AuthenticateOptions {
   readonly authorizer: Authorizer;
   readonly limits: InFlightLimits;
   readonly metrics: Metrics;
+  /** What is served. */
+  readonly resources: Pick<Directory, 'find'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Answers the requests that get through. */
@@ -21,7 +24,7 @@ export interface ChainOptions extends AuthenticateOptions {
 
 export function requestChain(options: ChainOptions): Handler {
   const filters: readonly Filter[] = [
-    countRequests(options.metrics, options.clock),
+    countRequests(options),
     catchFailures(options.log),
     authenticate(options),
     impersonate(options.authorizer),
