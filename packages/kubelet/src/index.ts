@@ -1,4 +1,6 @@
 /** What makes a node's pods real: the kubelet, and the runtimes that it can work on. */
+export { startKubelet, type KubeletOptions } from './kubelet.ts';
+export { noNetwork, type PodNetwork } from './network.ts';
 export { openDockerRuntime, type DockerRuntimeOptions } from './runtime/docker/docker-runtime.ts';
 export {
   createFakeRuntime,

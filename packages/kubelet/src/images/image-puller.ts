@@ -36,12 +36,12 @@ export function createImagePuller({ images, clock }: ImagePullerOptions): ImageP
   const pull = async (request: PullRequest, image: string): Promise<void> => {
     const { credentials, signal } = request;
     const options = signal === undefined ? {} : { signal };
-    let failure: unknown;
+    let failure: Error | undefined;
     for (const each of credentials) {
       try {
         return await images.pull(image, { ...options, credentials: each });
       } catch (error) {
-        failure = error;
+        failure = error instanceof Error ? error : new RuntimeError(String(error));
       }
     }
     if (failure !== undefined) throw failure;

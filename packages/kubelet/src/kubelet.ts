@@ -1,0 +1,174 @@
+/** The kubelet: keeps its node in the API, and makes the pods that are bound to it real. */
+import { Pods, Services, type Pod } from '@wherry/api/core-v1';
+import { createClient, startEventRecorder, startInformer, type Transport } from '@wherry/client';
+import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
+import { createDataReader } from './containers/data-reader.ts';
+import { createImagePuller } from './images/image-puller.ts';
+import { noNetwork, type PodNetwork } from './network.ts';
+import { startNodeKeeper } from './node/node-keeper.ts';
+import { admitPod } from './pods/admit-pod.ts';
+import { CrashBackoff, type BackoffLimits } from './pods/crash-backoff.ts';
+import { gracePeriodOf } from './pods/kill-containers.ts';
+import { PodSyncer } from './pods/pod-syncer.ts';
+import { startPodWorkers, type PodWorkers } from './pods/pod-workers.ts';
+import { startProbers } from './probes/probers.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { createPodVolumes } from './volumes/pod-volumes.ts';
+import { createTokenSource } from './volumes/token-source.ts';
+
+export interface KubeletOptions {
+  readonly transport: Pick<Transport, 'send' | 'lines'>;
+  readonly runtime: Runtime;
+  /** @default pods have no network of their own */
+  readonly network?: PodNetwork;
+  readonly nodeName: string;
+  readonly nodeAddress: string;
+  readonly nodeLabels?: Readonly<Record<string, string>>;
+  /** Quantities of `cpu`, `memory`, `pods` and so on that pods may have. */
+  readonly capacity: Readonly<Record<string, string>>;
+  /** A folder that has the same path here and on the engine's host. */
+  readonly root: string;
+  /** Where this process finds the files of the node. @default here: '' */
+  readonly hostRoot?: string;
+  readonly dnsServers?: readonly string[];
+  /** @default cluster.local */
+  readonly clusterDomain?: string;
+  /** @default 10250 */
+  readonly port?: number;
+  /** @default 10 s to 5 minutes */
+  readonly crashBackoff?: BackoffLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const EVENTS_RETRY_MS = 1000;
+
+/** Resolves when the node is registered and its pods are being worked on. */
+export function startKubelet(options: KubeletOptions): Promise<Running> {
+  return starting(async (own) => {
+    const { transport, runtime, network = noNetwork, nodeName, clock, log } = options;
+    const { hostRoot = '', clusterDomain = 'cluster.local', dnsServers = [], capacity } = options;
+    const client = createClient(transport);
+    const query = { fieldSelector: `spec.nodeName=${nodeName}` };
+    const common = { client, clock, log };
+    const pods = own(await startInformer({ ...common, resource: Pods, query, indexes: { uid: uidIndex } }));
+    const services = own(await startInformer({ ...common, resource: Services }));
+    const events = own(startEventRecorder({ ...common, component: 'kubelet', host: nodeName }));
+    const find = (uid: string) => pods.by('uid', uid)[0];
+    const volumes = createPodVolumes({ root: options.root, hostRoot, runtime });
+    const memoryCapacity = Number((await runtime.info()).memoryBytes);
+    const node = {
+      name: nodeName,
+      address: options.nodeAddress,
+      allocatable: capacity,
+      memoryCapacity,
+      hostRoot,
+      dnsServers,
+      clusterDomain,
+    };
+    let workers: PodWorkers | undefined = undefined;
+    const probers = own(
+      startProbers({ runtime, events, nodeAddress: node.address, wake: (uid) => workers?.wake(uid), clock, log }),
+    );
+    const syncer = new PodSyncer({
+      client,
+      runtime,
+      network,
+      volumes,
+      puller: createImagePuller({ images: runtime.images, clock }),
+      backoff: new CrashBackoff(clock, options.crashBackoff),
+      probes: probers,
+      data: createDataReader(common),
+      services: () => services.list(),
+      token: createTokenSource(common),
+      events,
+      node,
+      clock,
+      log,
+      find,
+      admit: (pod) =>
+        admitPod({
+          pod,
+          others: pods.list().filter((other) => other.metadata.uid !== pod.metadata.uid),
+          allocatable: capacity,
+        }),
+      observed: (pod, record) => probers.watch(pod, record),
+      forgotten: (uid) => probers.forget(uid),
+    });
+    const started = startPodWorkers({ sync: (uid, signal) => syncer.sync(uid, signal), clock, log });
+    workers = started;
+    own(() => started.stop());
+    own(
+      await startNodeKeeper({
+        ...common,
+        runtime,
+        name: nodeName,
+        address: options.nodeAddress,
+        capacity,
+        kubeletPort: options.port ?? 10_250,
+        labels: options.nodeLabels ?? {},
+      }),
+    );
+    const wakeAll = async () => {
+      for (const { pod } of await runtime.pods()) started.wake(pod.uid);
+    };
+    const unsubscribe = pods.onChange(({ object, old }) => {
+      const uid = (object ?? old)?.metadata.uid ?? '';
+      started.wake(uid);
+      if (object !== undefined && old !== undefined && isShorter(object, old)) void hurry(runtime, object, log);
+    });
+    own(unsubscribe);
+    own(followEngine({ runtime, clock, log, wake: (uid) => started.wake(uid), wakeAll }));
+    await wakeAll();
+  });
+}
+
+const uidIndex = ({ metadata }: Readonly<Pod>) => [metadata.uid ?? ''];
+
+/** Somebody who waits for a pod to end has lost patience. */
+function isShorter(pod: Readonly<Pod>, old: Readonly<Pod>): boolean {
+  return old.metadata.deletionTimestamp !== undefined && gracePeriodOf(pod) < gracePeriodOf(old);
+}
+
+/** Its worker waits for the containers to end: they are asked again, with less time. */
+async function hurry(runtime: Runtime, pod: Readonly<Pod>, log: Log): Promise<void> {
+  const graceSeconds = gracePeriodOf(pod);
+  try {
+    const record = await runtime.pod(pod.metadata.uid ?? '');
+    const running = (record?.containers ?? []).filter(({ state }) => state.type === 'running');
+    await Promise.all(running.map(({ id }) => runtime.stopContainer(id, { graceSeconds })));
+  } catch (error) {
+    log.info('containers not hurried', { pod: pod.metadata.name, error: describeError(error) });
+  }
+}
+
+interface Following {
+  readonly runtime: Runtime;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly wake: (uid: string) => void;
+  readonly wakeAll: () => Promise<void>;
+}
+
+/** What happens in the engine wakes the pods that it happens to; after a gap, all of them. */
+function followEngine({ runtime, clock, log, wake, wakeAll }: Following): () => Promise<void> {
+  const stop = new AbortController();
+  const follow = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      try {
+        for await (const uid of runtime.events({ signal: stop.signal })) wake(uid);
+        if (!stop.signal.aborted) await clock.sleep(EVENTS_RETRY_MS, stop.signal);
+        await wakeAll();
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        log.info('events of the engine broke off', { error: describeError(error) });
+        await clock.sleep(EVENTS_RETRY_MS, stop.signal).catch(() => undefined);
+      }
+    }
+  };
+  const following = follow();
+  return async () => {
+    stop.abort(new Error('The kubelet stops'));
+    await following;
+  };
+}

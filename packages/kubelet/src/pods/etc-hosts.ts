@@ -1,0 +1,36 @@
+/** The `/etc/hosts` of a pod. Pure. */
+import type { Pod } from '@wherry/api/core-v1';
+
+/** In a network of its own a pod knows itself by name; in that of the node, the node's file is the beginning. */
+export function etcHosts(
+  { spec, metadata }: Readonly<Pod>,
+  {
+    address,
+    hostname,
+    clusterDomain,
+    nodeFile,
+  }: {
+    readonly address: string | undefined;
+    readonly hostname: string;
+    readonly clusterDomain: string;
+    readonly nodeFile: string;
+  },
+): string {
+  const aliases = (spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`);
+  const added = aliases.length === 0 ? [] : ['', '# Entries added by HostAliases.', ...aliases];
+  if (spec.hostNetwork === true) return `${[nodeFile.trimEnd(), ...added].join('\n')}\n`;
+  const { subdomain } = spec;
+  const full =
+    subdomain === undefined ? [] : [`${hostname}.${subdomain}.${metadata.namespace ?? ''}.svc.${clusterDomain}`];
+  const own = address === undefined ? [] : [[address, ...full, hostname].join('\t')];
+  const common = [
+    '# Kubernetes-managed hosts file.',
+    '127.0.0.1\tlocalhost',
+    '::1\tlocalhost ip6-localhost ip6-loopback',
+    'fe00::\tip6-localnet',
+    'fe00::\tip6-mcastprefix',
+    'fe00::1\tip6-allnodes',
+    'fe00::2\tip6-allrouters',
+  ];
+  return `${[...common, ...own, ...added].join('\n')}\n`;
+}

@@ -1,0 +1,68 @@
+/** Starting the sandbox of a pod: its volumes in memory, its network, its names. */
+import type { Pod } from '@wherry/api/core-v1';
+import { RuntimeError, type PodRef, type SandboxRecord } from '../runtime/runtime.ts';
+import type { VolumePlace } from '../volumes/pod-volumes.ts';
+import type { PodContext } from './pod-context.ts';
+import { podDns } from './pod-dns.ts';
+
+export function refOf({ metadata }: Readonly<Pod>): PodRef {
+  const { namespace = '', name = '', uid = '' } = metadata;
+  return { namespace, name, uid };
+}
+
+/** @throws RuntimeError, having told users */
+export async function startSandbox(
+  context: PodContext,
+  pod: Readonly<Pod>,
+  { attempt, places }: { readonly attempt: number; readonly places: ReadonlyMap<string, VolumePlace> },
+): Promise<SandboxRecord> {
+  const { runtime, network, events } = context;
+  const ref = refOf(pod);
+  const isHost = pod.spec.hostNetwork === true;
+  try {
+    const addresses = isHost ? [] : await network.allocate(ref, await takenAddresses(context));
+    const sandbox = await runtime.startSandbox({
+      pod: ref,
+      attempt,
+      hostname: hostnameOf(pod, context),
+      network: isHost ? 'host' : 'pod',
+      addresses,
+      dns: podDns(pod, context.node),
+      sysctls: Object.fromEntries((pod.spec.securityContext?.sysctls ?? []).map(({ name, value }) => [name, value])),
+      hostPid: pod.spec.hostPID === true,
+      hostIpc: pod.spec.hostIPC === true,
+      // What is in memory lives as long as somebody holds it: the sandbox does.
+      mounts: [...places]
+        .filter(([, { type }]) => type === 'volume')
+        .map(([name, { type, source }]) => ({ type, source, target: `/volumes/${name}`, readOnly: false })),
+    });
+    if (!isHost && sandbox.pid !== undefined)
+      await network.attach({ pod: ref, pid: sandbox.pid, addresses: sandbox.addresses });
+    return sandbox;
+  } catch (error) {
+    if (error instanceof RuntimeError)
+      events.record(pod, {
+        type: 'Warning',
+        reason: 'FailedCreatePodSandBox',
+        message: `Failed to create pod sandbox: ${error.message}`,
+      });
+    throw error;
+  }
+}
+
+async function takenAddresses({ runtime }: PodContext): Promise<string[]> {
+  const pods = await runtime.pods();
+  return pods.flatMap(({ sandboxes }) =>
+    sandboxes.filter(({ isReady }) => isReady).flatMap(({ addresses }) => addresses),
+  );
+}
+
+const MOST_HOSTNAME = 63;
+
+/** The pod's name unless it says otherwise; in the network of the node, the node's. */
+function hostnameOf({ metadata, spec }: Readonly<Pod>, { node }: PodContext): string {
+  if (spec.hostNetwork === true) return node.name;
+  const name = (spec.hostname ?? metadata.name ?? '').slice(0, MOST_HOSTNAME).replace(/[-.]+$/, '');
+  if (spec.setHostnameAsFQDN !== true || spec.subdomain === undefined) return name;
+  return `${name}.${spec.subdomain}.${metadata.namespace ?? ''}.svc.${node.clusterDomain}`;
+}

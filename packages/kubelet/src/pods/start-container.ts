@@ -1,0 +1,147 @@
+/** Starting one container of a pod, from its image to its postStart hook. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Container, EphemeralContainer, Pod } from '@wherry/api/core-v1';
+import { describeError } from '@wherry/component';
+import { StartError } from '../containers/config-error.ts';
+import { containerSpec } from '../containers/container-spec.ts';
+import { environmentOf } from '../containers/environment.ts';
+import { credentialsFor } from '../images/pull-secrets.ts';
+import { RuntimeError, type Mount, type PodRecord, type SandboxRecord } from '../runtime/runtime.ts';
+import { containerMounts } from '../volumes/container-mounts.ts';
+import type { VolumePlace } from '../volumes/pod-volumes.ts';
+import { etcHosts } from './etc-hosts.ts';
+import { killContainer } from './kill-containers.ts';
+import { lastWordsFile } from './last-words.ts';
+import { HookError, runHook } from './lifecycle-hooks.ts';
+import { factsOf } from './pod-facts.ts';
+import type { PodContext } from './pod-context.ts';
+
+export interface ContainerStart {
+  readonly pod: Readonly<Pod>;
+  readonly container: Readonly<Container | EphemeralContainer>;
+  readonly attempt: number;
+  readonly record: PodRecord;
+  readonly sandbox: SandboxRecord;
+  readonly places: ReadonlyMap<string, VolumePlace>;
+  readonly signal: AbortSignal;
+}
+
+/** @throws StartError, having told users */
+export async function startContainer(context: PodContext, start: ContainerStart): Promise<void> {
+  const { events } = context;
+  const { pod, container } = start;
+  try {
+    await tryToStart(context, start);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    const text = error.reason === 'ErrImagePull' || error.reason === 'ImagePullBackOff' ? error.reason : error.message;
+    events.record(pod, { type: 'Warning', reason: 'Failed', message: `Error: ${text}` });
+    context.log.debug('container not started', { container: container.name, reason: error.reason });
+    throw error;
+  }
+}
+
+async function tryToStart(context: PodContext, start: ContainerStart): Promise<void> {
+  const { runtime, puller, events } = context;
+  const { pod, container, attempt, record, sandbox, signal } = start;
+  const tell = (event: Parameters<typeof events.record>[1]) => events.record(pod, event);
+  const secrets = await pullSecrets(context, pod);
+  const credentials = credentialsFor(container.image ?? '', secrets);
+  const image = await puller.ensure({ pod, container, credentials, tell, signal });
+  const environment = await environmentOf({
+    facts: factsOf(pod, sandbox, context.node),
+    container,
+    data: context.data,
+    services: context.services(),
+  });
+  const mounts = await allMounts(context, start, environment);
+  const { memoryCapacity } = context.node;
+  const spec = containerSpec({
+    pod,
+    container,
+    record,
+    sandboxId: sandbox.id,
+    attempt,
+    image,
+    environment,
+    mounts,
+    memoryCapacity,
+  });
+  const id = await failingAs('CreateContainerError', runtime.createContainer(spec));
+  tell({ type: 'Normal', reason: 'Created', message: `Created container: ${container.name}` });
+  await failingAs('RunContainerError', runtime.startContainer(id));
+  tell({ type: 'Normal', reason: 'Started', message: `Started container ${container.name}` });
+  const hook = container.lifecycle?.postStart;
+  if (hook !== undefined) await afterStart(context, start, { id, hook });
+}
+
+async function failingAs<T>(reason: 'CreateContainerError' | 'RunContainerError', work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof RuntimeError)) throw error;
+    throw new StartError(reason, error.message, { cause: error });
+  }
+}
+
+async function pullSecrets({ data }: PodContext, { metadata, spec }: Readonly<Pod>) {
+  const namespace = metadata.namespace ?? '';
+  const names = (spec.imagePullSecrets ?? []).flatMap(({ name = '' }) => (name === '' ? [] : [name]));
+  const found = await Promise.all(names.map((name) => data.secret({ namespace, name })));
+  return found.filter((secret) => secret !== undefined);
+}
+
+/** The volumes, the file for last words, and the hosts file. */
+async function allMounts(
+  context: PodContext,
+  start: ContainerStart,
+  environment: ReadonlyMap<string, string>,
+): Promise<Mount[]> {
+  const { pod, container, attempt, places } = start;
+  const { hostRoot } = context.node;
+  const volumes = await containerMounts(container, { places, environment, hostRoot });
+  const folder = context.volumes.podFolder(pod.metadata.uid ?? '');
+  const words = lastWordsFile(folder, container.name, attempt);
+  await mkdir(join(words, '..'), { recursive: true });
+  await writeFile(words, '', { flag: 'a', mode: 0o666 });
+  const hosts = join(folder, 'etc-hosts');
+  await writeFile(hosts, await hostsOf(context, start));
+  const own: readonly Mount[] = [
+    {
+      type: 'bind',
+      source: words,
+      target: container.terminationMessagePath ?? '/dev/termination-log',
+      readOnly: false,
+    },
+    { type: 'bind', source: hosts, target: '/etc/hosts', readOnly: false },
+  ];
+  // What the pod mounts there itself is not covered up.
+  return [...volumes, ...own.filter(({ target }) => volumes.every((volume) => volume.target !== target))];
+}
+
+async function hostsOf({ node }: PodContext, { pod, sandbox }: ContainerStart): Promise<string> {
+  const nodeFile = pod.spec.hostNetwork === true ? await readFile('/etc/hosts', 'utf8') : '';
+  const hostname = pod.spec.hostname ?? pod.metadata.name ?? '';
+  return etcHosts(pod, { address: sandbox.addresses[0], hostname, clusterDomain: node.clusterDomain, nodeFile });
+}
+
+/** A container whose hook fails is ended. */
+async function afterStart(
+  context: PodContext,
+  { pod, container, sandbox, record, signal }: ContainerStart,
+  { id, hook }: { readonly id: string; readonly hook: NonNullable<NonNullable<Container['lifecycle']>['postStart']> },
+): Promise<void> {
+  const address = sandbox.addresses[0] ?? context.node.address;
+  try {
+    await runHook(context, hook, { containerId: id, container, address, signal });
+  } catch (error) {
+    if (!(error instanceof HookError || error instanceof RuntimeError)) throw error;
+    const message = `PostStartHook failed: ${describeError(error)}`;
+    context.events.record(pod, { type: 'Warning', reason: 'FailedPostStartHook', message });
+    const found = (await context.runtime.pod(record.pod.uid))?.containers.find((each) => each.id === id);
+    if (found !== undefined)
+      await killContainer(context, { pod, found, address, graceSeconds: 0, message: 'FailedPostStartHook' });
+    throw new StartError('PostStartHookError', message, { cause: error });
+  }
+}

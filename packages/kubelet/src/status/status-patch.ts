@@ -1,0 +1,46 @@
+/** The patch that makes the status of a pod what it should be, and leaves the conditions of others alone. Pure. */
+import type { PodStatus } from '@wherry/api/core-v1';
+
+/** Fields that the kubelet owns, and that have to be taken away when they no longer hold. */
+const OWNED = [
+  'reason',
+  'message',
+  'podIP',
+  'podIPs',
+  'initContainerStatuses',
+  'ephemeralContainerStatuses',
+] as const satisfies readonly (keyof PodStatus)[];
+
+/** A strategic merge patch; undefined when there is nothing to say. */
+export function statusPatch(uid: string, old: Readonly<PodStatus>, wanted: Readonly<PodStatus>): object | undefined {
+  const conditions = (wanted.conditions ?? []).filter((condition) => {
+    const known = old.conditions?.find(({ type }) => type === condition.type);
+    return JSON.stringify(sorted(known)) !== JSON.stringify(sorted(condition));
+  });
+  const changed: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(wanted)) {
+    if (field === 'conditions') continue;
+    const before = Object.entries(old).find(([name]) => name === field)?.[1];
+    if (JSON.stringify(sorted(before)) !== JSON.stringify(sorted(value))) changed[field] = value;
+  }
+  for (const field of OWNED) if (old[field] !== undefined && wanted[field] === undefined) changed[field] = null;
+  // Lists that merge by address would keep the old ones.
+  if (Array.isArray(changed['podIPs']))
+    changed['podIPs'] = [{ $patch: 'replace' }, ...(changed['podIPs'] as unknown[])];
+  if (conditions.length > 0) changed['conditions'] = conditions;
+  return Object.keys(changed).length === 0 ? undefined : { metadata: { uid }, status: changed };
+}
+
+/** The same value with keys in order and without what is empty, for comparing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .filter(([, each]) => each !== undefined && !isEmpty(each))
+    .map(([key, each]) => [key, sorted(each)] as const);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+}
