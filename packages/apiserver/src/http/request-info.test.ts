@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRequestInfo } from './request-info.ts';
+import { originForm, parseRequestInfo } from './request-info.ts';
 
 describe('parseRequestInfo', () => {
   it.each([
@@ -31,6 +31,20 @@ describe('parseRequestInfo', () => {
     ['GET', '/api/v1/nodes?fieldSelector=metadata.name%3Dn1', { verb: 'list', resource: 'nodes', name: 'n1' }],
     ['HEAD', '/api/v1/nodes/n', { verb: 'get', name: 'n' }],
     ['GET', '/api/v1/namespaces/a/pods/%7Ex', { name: '~x' }],
+    ['GET', '/api/v1/namespaces/a%2Fpods%2Fx', { namespace: 'a', resource: 'pods', name: 'x' }],
+    ['GET', '/api/v1/namespaces/a/pods/b%2F..%2Fc', { name: 'b', subresource: '..', rest: 'c' }],
+    ['GET', '/api/v1/namespaces/a/pods/', { verb: 'list', resource: 'pods', name: '' }],
+    ['GET', '/api/v1//pods', { resource: '', name: 'pods' }],
+    ['GET', '/api/v1/namespaces/a/pods/x?watch=1', { verb: 'get', name: 'x' }],
+    ['GET', '/api/v1/pods?watch', { verb: 'watch' }],
+    ['GET', '/api/v1/pods?watch=FALSE', { verb: 'list' }],
+    ['DELETE', '/api/v1/watch/namespaces/a/pods/x', { verb: 'watch', name: 'x' }],
+    ['GET', '/api/v1/pods?fieldSelector=a%3Db%2Cmetadata.name%3Dx', { name: 'x' }],
+    ['GET', '/api/v1/pods?fieldSelector=metadata.name%21%3Dx', { name: '' }],
+    ['GET', '/api/v1/pods?fieldSelector=metadata.name%3Da%2Fb', { name: '' }],
+    ['GET', '/api/v1/pods?fieldSelector=metadata.name', { name: '' }],
+    ['DELETE', '/api/v1/namespaces/a/pods?fieldSelector=metadata.name%3Dx', { verb: 'deletecollection', name: '' }],
+    ['PROPFIND', '/api/v1/namespaces/a/pods/x', { verb: '' }],
   ])('reads %s %s', (method, target, expected) => {
     expect(parseRequestInfo(method, target)).toMatchObject({ kind: 'resource', ...expected });
   });
@@ -48,5 +62,19 @@ describe('parseRequestInfo', () => {
 
   it('does not take a field selector of a create for a name', () => {
     expect(parseRequestInfo('POST', '/api/v1/nodes?fieldSelector=metadata.name=n')).toMatchObject({ name: '' });
+  });
+});
+
+describe('originForm', () => {
+  it.each([
+    ['/a?b', '/a?b'],
+    ['https://host:1/a/b?c', '/a/b?c'],
+    ['HTTP://host/a', '/a'],
+    ['https://host', '/'],
+    ['https://host?a', '/?a'],
+    ['*', '*'],
+    ['ftp://host/a', 'ftp://host/a'],
+  ])('of %s is %s', (target, expected) => {
+    expect(originForm(target)).toBe(expected);
   });
 });
