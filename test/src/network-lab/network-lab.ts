@@ -17,6 +17,8 @@ export interface Station {
   serve(...ports: readonly number[]): Promise<void>;
   /** Asks and returns the answers: the server's name and the address it saw, or what went wrong. */
   ask(question: Question): Promise<string[]>;
+  /** The addresses of a name, of the DNS server at an address; what went wrong when there are none. */
+  resolve(name: string, server: string): Promise<string[]>;
   beginLoad(question: Question): Promise<void>;
   /** How often which server answered, or what went wrong. */
   endLoad(): Promise<Record<string, number>>;
@@ -30,10 +32,10 @@ export interface NetworkLab {
   remove(): Promise<void>;
 }
 
-/** Whether this machine can have one: Linux, root, and the programs `ip` and `nft`. */
+/** Whether this machine can have one: Linux, root, and the programs that program networks. */
 export async function canHaveNetworkLab(): Promise<boolean> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  return Promise.all([run('ip', ['-V']), run('nft', ['-v'])]).then(
+  return Promise.all([run('ip', ['-V']), run('nft', ['-v']), run('conntrack', ['-V'])]).then(
     () => true,
     () => false,
   );
@@ -127,6 +129,7 @@ async function openStation(given: {
     serve: async (...ports) => void (await tell({ do: 'serve', name, ports })),
     // The station answers each command with its own kind of result.
     ask: async (question) => (await tell({ do: 'ask', ...question })) as string[],
+    resolve: async (host, server) => (await tell({ do: 'resolve', host, server })) as string[],
     beginLoad: async (question) => void (await tell({ do: 'begin-load', ...question })),
     endLoad: async () => (await tell({ do: 'end-load' })) as Record<string, number>,
     async close() {

@@ -15,5 +15,6 @@ export interface Question {
 export type Command =
   | { readonly do: 'serve'; readonly name: string; readonly ports: readonly number[] }
   | (Question & { readonly do: 'ask' })
+  | { readonly do: 'resolve'; readonly host: string; readonly server: string }
   | (Question & { readonly do: 'begin-load' })
   | { readonly do: 'end-load' };

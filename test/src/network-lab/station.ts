@@ -2,6 +2,7 @@
 // command, so that a test need not start a process for every packet.
 
 import { createSocket } from 'node:dgram';
+import { Resolver } from 'node:dns/promises';
 import { connect, createServer, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, Question } from './station-command.ts';
@@ -15,6 +16,11 @@ async function obey(command: Command): Promise<unknown> {
       return undefined;
     case 'ask':
       return ask(command);
+    case 'resolve': {
+      const resolver = new Resolver({ timeout: 1000, tries: 2 });
+      resolver.setServers([command.server]);
+      return resolver.resolve4(command.host).catch((error: NodeJS.ErrnoException) => [error.code ?? error.message]);
+    }
     case 'begin-load':
       isLoading = true;
       load = carryLoad(command);
