@@ -1,7 +1,7 @@
 /** Where `nodeSelector` and required node affinity let a pod go. */
 import type { Node, NodeSelectorTerm } from '@wherry/api/core-v1';
 import type { NodeInfo } from '../nodes/node-info.ts';
-import { requiredNodesOf, type NodeMatcher } from '../nodes/node-selection.ts';
+import { requiredNodes, type NodeMatcher } from '@wherry/api/core-v1';
 import type { PodInfo } from '../pods/pod-info.ts';
 import type { Filter, NodeCheck, Rejection } from './filter.ts';
 
@@ -30,7 +30,7 @@ class AffinityCheck implements NodeCheck {
 export const nodeAffinity: Filter = {
   name,
   prepare(pod) {
-    const matches = requiredNodesOf(pod.pod);
+    const matches = requiredNodes(pod.pod.spec);
     if (matches === undefined) return undefined;
     const named = namedNodes(pod);
     if (named?.size === 0) return { rejection: CONFLICT };
@@ -38,7 +38,7 @@ export const nodeAffinity: Filter = {
   },
   wakes(pod, event) {
     if (event.what !== 'node' || event.now === undefined) return false;
-    const matches = requiredNodesOf(pod.pod) ?? (() => true);
+    const matches = requiredNodes(pod.pod.spec) ?? (() => true);
     const fits = (node: Readonly<Node>): boolean =>
       matches({ name: node.metadata.name ?? '', labels: node.metadata.labels ?? {} });
     return fits(event.now) && (event.old === undefined || !fits(event.old));

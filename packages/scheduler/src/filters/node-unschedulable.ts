@@ -1,5 +1,6 @@
 /** A cordoned node takes no new pods, but for those that bear it. */
-import { CORDON, tolerates } from '../nodes/taints.ts';
+import { tolerates } from '@wherry/api/core-v1';
+import { CORDON } from '../nodes/taints.ts';
 import type { NodeInfo } from '../nodes/node-info.ts';
 import type { PodInfo } from '../pods/pod-info.ts';
 import type { Filter, NodeCheck, Rejection } from './filter.ts';

@@ -1,6 +1,6 @@
 /** Prefers nodes with fewer taints that would rather keep the pod away (PreferNoSchedule). */
 import type { Taint, Toleration } from '@wherry/api/core-v1';
-import { tolerates } from '../nodes/taints.ts';
+import { tolerates } from '@wherry/api/core-v1';
 import { normalize, type Score } from './score.ts';
 
 export const taintPreference: Score = {

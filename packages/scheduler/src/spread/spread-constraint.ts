@@ -3,7 +3,7 @@ import { compileLabelSelector, LabelMatcher, type Labels } from '@wherry/api';
 import type { TopologySpreadConstraint, UnsatisfiableConstraintAction } from '@wherry/api/core-v1';
 import type { PodCondition } from '../cluster/pod-counter.ts';
 import type { NodeInfo } from '../nodes/node-info.ts';
-import { requiredNodesOf } from '../nodes/node-selection.ts';
+import { requiredNodes } from '@wherry/api/core-v1';
 import { isKeptAway } from '../nodes/taints.ts';
 import type { PodInfo } from '../pods/pod-info.ts';
 
@@ -50,7 +50,7 @@ export function defaultConstraints(pod: PodInfo, siblings: LabelMatcher | undefi
 
 /** Whether a node counts for a constraint of this pod. */
 export function eligibleNodes(pod: PodInfo): Eligibility {
-  const matches = requiredNodesOf(pod.pod);
+  const matches = requiredNodes(pod.pod.spec);
   return (node, { honorsAffinity, honorsTaints }) => {
     if (honorsAffinity && matches !== undefined && !matches(node)) return false;
     return !honorsTaints || !isKeptAway(node.taints, pod.tolerations);
@@ -98,6 +98,6 @@ function compile(pod: PodInfo, given: Given, matcher: LabelMatcher): SpreadConst
     selectsSelf: matcher.matches(pod.labels),
     honorsAffinity,
     honorsTaints,
-    countsAllNodes: !honorsTaints && !(honorsAffinity && requiredNodesOf(pod.pod) !== undefined),
+    countsAllNodes: !honorsTaints && !(honorsAffinity && requiredNodes(pod.pod.spec) !== undefined),
   };
 }

@@ -1,7 +1,11 @@
 /** Finds a volume that is there for a claim that waits: the smallest that will do. */
 import { compileLabelSelector, Quantity } from '@wherry/api';
-import type { PersistentVolume, PersistentVolumeClaim } from '@wherry/api/core-v1';
-import { matchSelector, type SelectableNode } from '../nodes/node-selection.ts';
+import {
+  matchNodeSelector,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type SelectableNode,
+} from '@wherry/api/core-v1';
 import { classOfVolume } from './volume-plan.ts';
 
 export interface FindOptions {
@@ -36,7 +40,7 @@ export function findVolume(
 /** Whether a volume can be reached from a node. */
 export function isReachableFrom({ spec }: Readonly<PersistentVolume>, node: SelectableNode): boolean {
   const required = spec.nodeAffinity?.required;
-  return required === undefined || matchSelector(required)(node);
+  return required === undefined || matchNodeSelector(required)(node);
 }
 
 /** Whether a volume is bound to this claim, or kept for it. */
