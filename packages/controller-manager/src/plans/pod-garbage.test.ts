@@ -1,5 +1,6 @@
-import type { Node, Pod } from '@wherry/api/core-v1';
+import type { Node, Pod, Taint } from '@wherry/api/core-v1';
 import { describe, expect, it } from 'vitest';
+import { newNode } from '../testing/new-node.ts';
 import { planPodGarbage } from './pod-garbage.ts';
 
 interface Traits {
@@ -22,16 +23,14 @@ function newPod(name: string, { node = 'good', phase = 'Running', isGoing = fals
   };
 }
 
-const newNode = (ready: string, taints: { key: string; effect: 'NoExecute' }[] = []): Node =>
-  // The rest of a node is nothing that this planner looks at.
-  ({ metadata: {}, spec: { taints }, status: { conditions: [{ type: 'Ready', status: ready }] } }) as unknown as Node;
-
 const out = [{ key: 'node.kubernetes.io/out-of-service', effect: 'NoExecute' as const }];
+const nodeThatIs = (ready: string, taints: Taint[] = []): Node =>
+  newNode({ conditions: [{ type: 'Ready', status: ready }], taints });
 const nodes = new Map([
-  ['good', newNode('True')],
-  ['down', newNode('Unknown')],
-  ['out', newNode('Unknown', out)],
-  ['back', newNode('True', out)],
+  ['good', nodeThatIs('True')],
+  ['down', nodeThatIs('Unknown')],
+  ['out', nodeThatIs('Unknown', out)],
+  ['back', nodeThatIs('True', out)],
 ]);
 
 function garbage(pods: readonly Pod[], threshold = 0): [string | undefined, boolean][] {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod, Service } from '@wherry/api/core-v1';
+import { newNode } from '../../testing/new-node.ts';
 import { planServiceSlices } from './service-slices.ts';
-import { newNode, newPod, newService } from './testing/new-objects.ts';
+import { newPod, newService } from './testing/new-objects.ts';
 
-const nodes = new Map([newNode('node-1', 'zone-a'), newNode('node-2')].map((node) => [node.metadata.name, node]));
+const nodes = new Map(
+  [newNode({ name: 'node-1', labels: { 'topology.kubernetes.io/zone': 'zone-a' } }), newNode({ name: 'node-2' })].map(
+    (node) => [node.metadata.name, node],
+  ),
+);
 
 function plan(service: Service, pods: readonly Pod[]) {
   return planServiceSlices({ service, pods, nodeOf: (name) => nodes.get(name), slices: [] });

@@ -1,5 +1,6 @@
 import type { Node, Pod, Taint, Toleration } from '@wherry/api/core-v1';
 import { describe, expect, it } from 'vitest';
+import { newNode } from '../../testing/new-node.ts';
 import { planTaints, silentConditions, type Eviction } from './node-health.ts';
 import { BlockRange } from './pod-blocks.ts';
 import { toleranceOf } from './pod-tolerance.ts';
@@ -19,23 +20,17 @@ const taint = (text: string): Taint => {
   return { key, effect: effect === 'NoExecute' ? 'NoExecute' : 'NoSchedule' };
 };
 
-function newNode({ ready, pressure, taints = [], unschedulable }: Traits): Node {
+function nodeWith({ ready, pressure, taints = [], unschedulable }: Traits): Node {
   const conditions = [
     ...(ready === undefined ? [] : [{ type: 'Ready', status: ready, lastHeartbeatTime: '2026-01-01T00:00:00Z' }]),
     ...(pressure === undefined ? [] : [{ type: pressure, status: 'True' }]),
   ];
-  const spec = { taints: taints.map(taint), ...(unschedulable === undefined ? {} : { unschedulable }) };
-  // The rest of a node is nothing that these planners look at.
-  return {
-    metadata: { name: 'n', creationTimestamp: '2026-01-01T00:00:00Z' },
-    spec,
-    status: { conditions },
-  } as unknown as Node;
+  return newNode({ conditions, taints: taints.map(taint), ...(unschedulable === undefined ? {} : { unschedulable }) });
 }
 
 describe('silentConditions', () => {
   it('makes all that only the kubelet knows unknown', () => {
-    const conditions = silentConditions(newNode({ ready: 'True' }), now);
+    const conditions = silentConditions(nodeWith({ ready: 'True' }), now);
     expect(conditions?.map(({ type, status, reason }) => [type, status, reason])).toEqual([
       ['Ready', 'Unknown', 'NodeStatusUnknown'],
       ['MemoryPressure', 'Unknown', 'NodeStatusNeverUpdated'],
@@ -50,7 +45,7 @@ describe('silentConditions', () => {
   });
 
   it('says it once', () => {
-    const node = newNode({ ready: 'True' });
+    const node = nodeWith({ ready: 'True' });
     const conditions = silentConditions(node, now) ?? [];
     expect(silentConditions({ ...node, status: { ...node.status, conditions } }, now)).toBeUndefined();
   });
@@ -88,7 +83,7 @@ describe('planTaints', () => {
     ['cordoning', { ready: 'True', unschedulable: true }, 'later', [cordon]],
     ['uncordoning', { ready: 'True', taints: [cordon] }, 'later', []],
   ])('puts %s', (_name, traits, eviction, expected) => {
-    const taints = planTaints(newNode(traits), { eviction, now });
+    const taints = planTaints(nodeWith(traits), { eviction, now });
     expect(taints?.map(({ key, effect }) => `${key}:${effect}`)).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 /** Services, pods and slices as planners see them, with what a test says of them. */
-import type { Node, Pod, Service } from '@wherry/api/core-v1';
+import type { Pod, Service } from '@wherry/api/core-v1';
 import type { EndpointSlice } from '@wherry/api/discovery-v1';
 import type { SliceContent } from '../pack-slices.ts';
 
@@ -33,18 +33,6 @@ export function newPod(name: string, traits: PodTraits = {}): Pod {
       conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
     },
   };
-}
-
-export function newNode(name: string, zone?: string): Node {
-  const labels = zone === undefined ? {} : { labels: { 'topology.kubernetes.io/zone': zone } };
-  const nodeInfo = Object.fromEntries(
-    ['machineID', 'systemUUID', 'bootID', 'kernelVersion', 'osImage', 'containerRuntimeVersion'].map((key) => [
-      key,
-      '',
-    ]),
-  );
-  // The rest of a node is nothing that planners of endpoints look at.
-  return { metadata: { name, ...labels }, spec: {}, status: { nodeInfo } } as unknown as Node;
 }
 
 export function sliceOf(name: string, content: SliceContent, labels: Record<string, string> = {}): EndpointSlice {
