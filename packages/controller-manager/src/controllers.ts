@@ -22,6 +22,7 @@ import { disruptionEntry } from './controllers/disruption.ts';
 import { ttlAfterFinishedEntry } from './controllers/ttl-after-finished.ts';
 import { clusterRoleAggregationEntry } from './controllers/cluster-role-aggregation.ts';
 import { csrCleanerEntry } from './controllers/csr-cleaner.ts';
+import { staleDisruptionEntry } from './controllers/stale-disruption.ts';
 
 export const controllers: readonly ControllerEntry[] = [
   serviceAccountEntry,
@@ -46,4 +47,5 @@ export const controllers: readonly ControllerEntry[] = [
   ttlAfterFinishedEntry,
   clusterRoleAggregationEntry,
   csrCleanerEntry,
+  staleDisruptionEntry,
 ];

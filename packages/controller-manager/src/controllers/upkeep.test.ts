@@ -12,13 +12,20 @@ import { startTestCluster, type TestCluster } from '../testing/start-test-cluste
 import { clusterRoleAggregationEntry } from './cluster-role-aggregation.ts';
 import { csrCleanerEntry } from './csr-cleaner.ts';
 import { disruptionEntry } from './disruption.ts';
+import { staleDisruptionEntry } from './stale-disruption.ts';
 import { ttlAfterFinishedEntry } from './ttl-after-finished.ts';
 
 let cluster: TestCluster;
 let client: Client;
 beforeAll(async () => {
   cluster = await startTestCluster({
-    controllers: [disruptionEntry, ttlAfterFinishedEntry, clusterRoleAggregationEntry, csrCleanerEntry],
+    controllers: [
+      disruptionEntry,
+      ttlAfterFinishedEntry,
+      clusterRoleAggregationEntry,
+      csrCleanerEntry,
+      staleDisruptionEntry,
+    ],
   });
   client = cluster.client;
 });
@@ -104,6 +111,27 @@ describe('the disruption controller', () => {
         { reason: 'SyncFailed', message: 'jobs.batch does not implement the scale subresource' },
       ]);
     });
+  });
+});
+
+describe('a disruption', () => {
+  it('that did not come about is taken back after a while', async () => {
+    const since = (ago: number) => new Date(Date.now() - ago).toISOString().replace(/\.\d+/, '');
+    for (const [name, ago] of [
+      ['spared', 130_000],
+      ['doomed', 10_000],
+    ] as const) {
+      await client.create(Pods, { ...template, metadata: { namespace, name } });
+      const conditions = [{ type: 'DisruptionTarget', status: 'True', reason: 'R', lastTransitionTime: since(ago) }];
+      await client.patch(
+        Pods,
+        { namespace, name, subresource: 'status' },
+        { type: 'merge', body: { status: { conditions } } },
+      );
+    }
+    const conditionOf = async (name: string) => (await client.get(Pods, { namespace, name })).status.conditions?.[0];
+    await eventually(async () => expect((await conditionOf('spared'))?.status).toBe('False'));
+    expect((await conditionOf('doomed'))?.status).toBe('True');
   });
 });
 
