@@ -8,9 +8,9 @@ export const kubeletFlags = {
   }),
   'node-name': textFlag({ default: '', help: 'The name of the node. Empty: the name of the machine.' }),
   'node-ip': textFlag({ default: '127.0.0.1', help: 'The address of the node.' }),
-  'node-labels': pairsFlag({ default: {}, help: 'Labels that the node is registered with.' }),
+  'node-labels': pairsFlag({ default: new Map(), help: 'Labels that the node is registered with.' }),
   capacity: pairsFlag({
-    default: {},
+    default: new Map(),
     help: "What pods may have of the machine, by resource. What is not named is the machine's own.",
   }),
   'max-pods': integerFlag({ default: 110, min: 1, max: 10_000, help: 'How many pods the node takes.' }),

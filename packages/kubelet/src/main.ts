@@ -21,10 +21,14 @@ await runMain({
       const machine = { cpu: String(cpus), memory: String(memoryBytes), pods: String(flags['max-pods']) };
       return own(
         await startKubelet({
-          ...{ transport, runtime, nodeName, clock, log },
+          transport,
+          runtime,
+          nodeName,
+          clock,
+          log,
           nodeAddress: flags['node-ip'],
-          nodeLabels: flags['node-labels'],
-          capacity: { ...machine, ...flags.capacity },
+          nodeLabels: Object.fromEntries(flags['node-labels']),
+          capacity: { ...machine, ...Object.fromEntries(flags.capacity) },
           root: flags['root-dir'],
           hostRoot: flags['host-root'],
           dnsServers: flags['cluster-dns'],
