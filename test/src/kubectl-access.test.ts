@@ -261,6 +261,32 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]
       });
     });
 
+    it('certificates are asked for, approved and denied', async () => {
+      await write('request.yaml', certificateRequest(`ann-${suffix}`));
+      await write('denied.yaml', certificateRequest(`ben-${suffix}`));
+      await play(`
+        $ kubectl create -f request.yaml -f denied.yaml
+        certificatesigningrequest.certificates.k8s.io/ann-${suffix} created
+        certificatesigningrequest.certificates.k8s.io/ben-${suffix} created
+        $ kubectl get csr ann-${suffix}
+        NAME       AGE   SIGNERNAME                            REQUESTOR          REQUESTEDDURATION   CONDITION
+        ann-${suffix}   …s    kubernetes.io/kube-apiserver-client   kubernetes-admin   24h                 Pending
+        $ kubectl certificate approve ann-${suffix}
+        certificatesigningrequest.certificates.k8s.io/ann-${suffix} approved
+        $ kubectl certificate deny ben-${suffix}
+        certificatesigningrequest.certificates.k8s.io/ben-${suffix} denied
+        $ kubectl get csr ann-${suffix} ben-${suffix} --no-headers
+        ann-${suffix}   …s   kubernetes.io/kube-apiserver-client   kubernetes-admin   24h   Approved
+        ben-${suffix}   …s   kubernetes.io/kube-apiserver-client   kubernetes-admin   24h   Denied
+        $ kubectl certificate deny ann-${suffix}
+        ! error: certificate signing request "ann-${suffix}" is already Approved
+        [exit 1]
+        $ kubectl --context=alice certificate approve ben-${suffix}
+        ! Error from server (Forbidden): certificatesigningrequests.certificates.k8s.io "ben-${suffix}" is forbidden: User "alice" cannot get resource "certificatesigningrequests" in API group "certificates.k8s.io" at the cluster scope
+        [exit 1]
+      `);
+    });
+
     it('impersonation is a right like others', () =>
       play(`
         $ kubectl get configmap there -o name --as=dave
@@ -278,3 +304,14 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]
   },
   { flags: [`--token-auth-file=${tokens}`] },
 );
+
+// A PKCS#10 request for CN=ann, O=dev; its key is not kept anywhere.
+const certificateRequest = (name: string): string => `apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: {name: ${name}}
+spec:
+  signerName: kubernetes.io/kube-apiserver-client
+  expirationSeconds: 86400
+  usages: [client auth]
+  request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIVk1INENBUUF3SERFTU1Bb0dBMVVFQXd3RFlXNXVNUXd3Q2dZRFZRUUtEQU5rWlhZd1dUQVRCZ2NxaGtqTwpQUUlCQmdncWhrak9QUU1CQndOQ0FBUTRzc1F3NnlGM2o2OEhnalc4NDkxR1hzRW9XdUxyMCt2MWFLL2c2N0xuCkRNdXgwbDFuU2dHV1VEM2tBRWFMay9odngrZ1FKZWRBYnZHK0pXWHpKNUo4b0FBd0NnWUlLb1pJemowRUF3SUQKUndBd1JBSWdLeW9mczhXQVJTUm9zbVBrTCsvNkJ3Rk1tcEpJWEZMRU5EZjFHQzZnVUg4Q0lBZVNKNVB0dHRVQwpVeWhiaTdWeGYwWjd1UWE0ZkpseWFRcUFtd1JaSkFvYgotLS0tLUVORCBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K
+`;

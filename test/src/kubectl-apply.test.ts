@@ -1,5 +1,7 @@
 // kubectl apply with what belongs to it: diff, prune, replace, dry runs, and the checks of fields.
 
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tellStory } from './kubectl-story.ts';
 
@@ -243,6 +245,37 @@ tellStory((story) => {
         $ kubectl get configmap ignored -o jsonpath='{.datum}'
       `);
     });
+  });
+
+  it('a key that is given twice is told of with its path', async () => {
+    const twice = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"twice"},"data":{"a":"1","a":"2"}}';
+    await write('twice.json', twice);
+    const path = `/api/v1/namespaces/${namespace}/configmaps?fieldValidation=`;
+    await play(`
+      $ kubectl create --raw ${path}Strict -f twice.json
+      ! Error from server (BadRequest): ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: duplicate field "data.a"
+      [exit 1]
+      $ kubectl create --raw ${path}Warn -f twice.json
+      {…"data":{"a":"2"}…}
+      ! Warning: duplicate field "data.a"
+    `);
+  });
+
+  it('a kustomization', async () => {
+    await mkdir(join(story.folder, 'kustomized'));
+    await write('kustomized/base.yaml', configMap('base', 'data: {a: "1"}\n'));
+    await write(
+      'kustomized/kustomization.yaml',
+      'resources: [base.yaml]\nnamePrefix: dev-\nlabels: [{pairs: {env: dev}}]\n',
+    );
+    await play(`
+      $ kubectl apply -k kustomized
+      configmap/dev-base created
+      $ kubectl get configmaps -l env=dev -o name
+      configmap/dev-base
+      $ kubectl delete -k kustomized -o name
+      configmap/dev-base
+    `);
   });
 
   it('a value of the wrong type, a missing kind and text that is no YAML', async () => {

@@ -184,6 +184,41 @@ tellStory((story) => {
       …
     `));
 
+  it('rollout restart of the other workloads', async () => {
+    const pods = `selector: {matchLabels: {app: all}}, template: {metadata: {labels: {app: all}}, spec: {containers: [{name: a, image: shop:1}]}}`;
+    const workload = (kind: string): string =>
+      `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: all}\nspec: {${pods}}\n`;
+    await write(
+      'workloads.yaml',
+      `${workload('DaemonSet')}---\n${workload('StatefulSet')}---\n${workload('ReplicaSet')}`,
+    );
+    await play(`
+      $ kubectl create -f workloads.yaml
+      daemonset.apps/all created
+      statefulset.apps/all created
+      replicaset.apps/all created
+      $ kubectl rollout restart daemonset/all statefulset/all
+      daemonset.apps/all restarted
+      statefulset.apps/all restarted
+      $ kubectl set image daemonset/all statefulset/all replicaset/all a=shop:2
+      daemonset.apps/all image updated
+      statefulset.apps/all image updated
+      replicaset.apps/all image updated
+      $ kubectl scale statefulset/all replicaset/all --replicas=3
+      statefulset.apps/all scaled
+      replicaset.apps/all scaled
+      $ kubectl get daemonset,statefulset,replicaset
+      NAME                 DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE
+      daemonset.apps/all   0         0         0       0            0           <none>          …s
+
+      NAME                   READY   AGE
+      statefulset.apps/all   0/3     …s
+
+      NAME                  DESIRED   CURRENT   READY   AGE
+      replicaset.apps/all   3         0         0       …s
+    `);
+  });
+
   it('label and annotate', () =>
     play(`
       $ kubectl create configmap tagged

@@ -212,6 +212,44 @@ tellStory((story) => {
       [exit 1]
     `));
 
+  it('what kubectl makes of objects by itself, without the server’s columns', () =>
+    play(`
+      $ kubectl get services --server-print=false
+      NAME    AGE
+      back    …s
+      front   …s
+    `));
+
+  it('events, of both groups', async () => {
+    const at = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString().replace(/\.\d+/, '');
+    const event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'shop.1' },
+      involvedObject: { apiVersion: 'v1', kind: 'Pod', name: 'shop', namespace: story.namespace },
+      type: 'Warning',
+      reason: 'BackOff',
+      message: 'Back-off restarting',
+      source: { component: 'kubelet' },
+      count: 3,
+      firstTimestamp: at(10.5),
+      lastTimestamp: at(4.5),
+    };
+    await write('event.json', JSON.stringify(event));
+    await play(`
+      $ kubectl create -f event.json
+      event/shop.1 created
+      $ kubectl get events --field-selector=involvedObject.name=shop
+      LAST SEEN   TYPE      REASON    OBJECT     MESSAGE
+      4m…s        Warning   BackOff   pod/shop   Back-off restarting
+      $ kubectl events --for=pod/shop --types=Warning
+      LAST SEEN           TYPE      REASON    OBJECT     MESSAGE
+      4m…s (x3 over 10m)   Warning   BackOff   Pod/shop   Back-off restarting
+      $ kubectl get events.events.k8s.io shop.1 -o jsonpath='{.note} {.regarding.name} {.deprecatedCount}'
+      Back-off restarting shop 3
+    `);
+  });
+
   it('what is not there', () =>
     play(`
       $ kubectl get service absent
