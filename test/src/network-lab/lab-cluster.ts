@@ -45,6 +45,13 @@ const PORTS = [8080, 9090] as const;
 
 export async function createLabCluster(): Promise<LabCluster> {
   const lab = await createNetworkLab();
+  return furnish(lab).catch(async (error: unknown) => {
+    await lab.remove();
+    throw error;
+  });
+}
+
+async function furnish(lab: NetworkLab): Promise<LabCluster> {
   const [left, right, client] = [await lab.addNode(11), await lab.addNode(12), await lab.addNode(50)];
   const pods = [await lab.addPod(left, '10.244.11.2'), await lab.addPod(left, '10.244.11.3')] as const;
   const far = await lab.addPod(right, '10.244.12.2');

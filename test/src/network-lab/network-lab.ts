@@ -62,9 +62,10 @@ export async function createNetworkLab(): Promise<NetworkLab> {
     const [family, gateway] = station.ip.includes(':') ? ['-6 ', 'fe80::1'] : ['', GATEWAY];
     await ip(node.namespace, `link add ${near} type veth peer name eth0 netns ${station.namespace}`);
     // Of the scope of the link, so that nobody is masqueraded as the gateway.
-    const address = bits === 128 ? `${gateway}/64` : `${gateway}/32`;
+    const address = bits === 128 ? `${gateway}/64 nodad` : `${gateway}/32`;
     await ip(node.namespace, `addr add ${address} dev ${near} scope link`, `link set ${near} up`);
-    await ip(station.namespace, `addr add ${station.ip}/${bits} dev eth0`, 'link set eth0 up');
+    const own = `addr add ${station.ip}/${bits} dev eth0${bits === 128 ? ' nodad' : ''}`;
+    await ip(station.namespace, own, 'link set eth0 up');
     await ip(station.namespace, `${family}route add ${gateway} dev eth0 scope link`);
     await ip(station.namespace, `${family}route add default via ${gateway} dev eth0 src ${station.ip}`);
     await ip(node.namespace, `${family}route add ${station.ip}/${bits} dev ${near}`);
