@@ -156,6 +156,13 @@ describe('the kubelet', () => {
     expect(await bench.runtime.pods()).toEqual([]);
   });
 
+  it('ends a pod that has been active for too long', async () => {
+    await create({}, { activeDeadlineSeconds: 1 });
+    await eventually(phase).toBe('Failed');
+    expect((await look()).status).toMatchObject({ reason: 'DeadlineExceeded' });
+    await eventually(async () => (await status())?.state.terminated?.exitCode).toBe(143);
+  });
+
   it('replaces a container that is killed from outside', async () => {
     await create({});
     await eventually(phase).toBe('Running');

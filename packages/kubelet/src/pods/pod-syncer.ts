@@ -11,6 +11,7 @@ import { podStatus } from '../status/pod-status.ts';
 import type { StartFailure } from '../status/picture.ts';
 import { statusPatch } from '../status/status-patch.ts';
 import { VolumeError } from '../volumes/payloads.ts';
+import { DEADLINE_EXCEEDED, timeLeft } from './active-deadline.ts';
 import { gracePeriodOf, killContainer, killPod, probeGraceOf } from './kill-containers.ts';
 import { planPod, type PodPlan } from './plan-pod.ts';
 import { wantedContainers } from './pod-containers.ts';
@@ -65,11 +66,14 @@ export class PodSyncer {
     const isOver = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
     if (pod.metadata.deletionTimestamp !== undefined || isOver) return this.#end(pod, record, memory);
     if (record === undefined && pod.status.startTime === undefined) memory.verdict ??= admit(pod);
+    const left = timeLeft(pod, this.#options.clock.now().getTime());
+    if (left <= 0) memory.verdict ??= DEADLINE_EXCEEDED;
     if (memory.verdict !== undefined) {
       this.#options.events.record(pod, { type: 'Warning', ...memory.verdict });
       return this.#writeStatus(pod, record, { memory, isTerminal: true });
     }
-    return this.#run(pod, record, memory, signal);
+    const { again } = await this.#run(pod, record, memory, signal);
+    return { again: Math.min(again, left) };
   }
 
   async #run(pod: Readonly<Pod>, record: PodRecord | undefined, memory: Memory, signal: AbortSignal) {
