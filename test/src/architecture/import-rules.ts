@@ -47,9 +47,11 @@ function violation({ file, specifier, workspace }: Import): string | undefined {
     return workspace.rootDependencies.includes(name) ? undefined : `${name} is not a dependency of the root`;
   }
   if (isOurs(name)) return ownPackageViolation({ file, specifier, workspace, own });
-  const declared = isTest(file)
-    ? [...own.dependencies, ...own.devDependencies, ...workspace.rootDependencies]
-    : [...own.dependencies, ...(outsiders.includes(own.name) ? own.devDependencies : [])];
+  // All of an outsider is there for tests or benchmarks.
+  const declared =
+    isTest(file) || outsiders.includes(own.name)
+      ? [...own.dependencies, ...own.devDependencies, ...workspace.rootDependencies]
+      : own.dependencies;
   return declared.includes(name) ? undefined : `${name} is not a dependency of ${own.name}`;
 }
 
