@@ -168,7 +168,9 @@ describe('parseYaml', () => {
 
   it('bounds size and number of tokens', () => {
     expect(() => parseYaml(Buffer.from('a: 1'), { maxBytes: 3 })).toThrow('yaml: input is larger than 3 bytes');
-    expect(() => parse('\n'.repeat(MAX_YAML_TOKENS + 1))).toThrow(`yaml: input has more than ${MAX_YAML_TOKENS} tokens`);
+    expect(() => parse('\n'.repeat(MAX_YAML_TOKENS + 1))).toThrow(
+      `yaml: input has more than ${MAX_YAML_TOKENS} tokens`,
+    );
     expect(value(JSON.stringify({ a: Array.from({ length: MAX_YAML_TOKENS }, () => 0) }))).toHaveProperty('a');
   });
 });
