@@ -40,7 +40,7 @@ export function authenticate({ authenticator, authorities, clock, log }: Authent
     }
     exchange.user = user;
     // What is passed on to another server must carry no credentials of this one.
-    delete request.headers.authorization;
+    if (request.headers.authorization !== undefined) delete request.headers.authorization;
     if (webSocketProtocols !== undefined) request.headers['sec-websocket-protocol'] = webSocketProtocols.join(', ');
     await next(exchange);
   };

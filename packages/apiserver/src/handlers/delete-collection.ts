@@ -5,15 +5,15 @@ import { deleteObject } from '../registry/delete.ts';
 import type { Entry } from '../storage/cache/entry.ts';
 import type { Api } from './api.ts';
 import { readDeleteOptions } from './delete.ts';
-import { readPage, sendList } from './list.ts';
+import { listSender, readPage } from './list.ts';
 import { writeRequest, type Scope, type VerbHandler } from './scope.ts';
 
 /** How many are deleted at a time. */
 const PARALLEL = 8;
 
-export const deleteCollectionHandler =
-  (api: Api): VerbHandler =>
-  async (scope) => {
+export const deleteCollectionHandler = (api: Api): VerbHandler => {
+  const sendList = listSender(api);
+  return async (scope) => {
     const options = await readDeleteOptions(scope.exchange);
     const dryRun = (options.dryRun ?? []).length > 0;
     const list = await readPage(api, scope);
@@ -24,8 +24,9 @@ export const deleteCollectionHandler =
       }
     };
     await Promise.all(Array.from({ length: PARALLEL }, work));
-    sendList(api, scope, list);
+    sendList(scope, list);
   };
+};
 
 interface One {
   readonly scope: Scope;

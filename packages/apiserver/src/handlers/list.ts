@@ -2,12 +2,14 @@
 import { badRequest, resourceExpired, StatusError } from '@wherry/api';
 import { listOf } from '@wherry/api/schema';
 import { PartialObjectMetadata } from '@wherry/api/meta-v1';
+import { BufferPool } from '../http/buffer-pool.ts';
 import { contentTypes } from '../http/negotiate.ts';
 import { Expired } from '../storage/cache/cache-errors.ts';
 import type { EntryList } from '../storage/cache/watch-cache.ts';
 import { renderTable } from '../tables/render-table.ts';
 import type { Api } from './api.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
+import { listBody } from './list-body.ts';
 import { listStateOf, readLimit, type ListState } from './list-options.ts';
 import { prefixOfRequest, type Scope, type VerbHandler } from './scope.ts';
 import { selectionOf } from './selection.ts';
@@ -15,11 +17,10 @@ import { isPlainJson, sendDocument } from './send-object.ts';
 import { send } from './send.ts';
 import { shownObject, shownText } from './shown.ts';
 
-export const listHandler =
-  (api: Api): VerbHandler =>
-  async (scope) => {
-    sendList(api, scope, await readPage(api, scope));
-  };
+export const listHandler = (api: Api): VerbHandler => {
+  const sendList = listSender(api);
+  return async (scope) => sendList(scope, await readPage(api, scope));
+};
 
 /** Entries with what is needed to go on after them. */
 export interface Page extends EntryList {
@@ -109,22 +110,37 @@ class ExpiredContinue extends StatusError {
   }
 }
 
-/** Sends a page in the form that was negotiated. */
-export function sendList(api: Pick<Api, 'clock'>, scope: Scope, page: Page): void {
+/** Sends a page of a list in the form that was negotiated. */
+export type SendList = (scope: Scope, page: Page) => void;
+
+/** Makes the function that sends lists; it keeps buffers, so make it once. */
+export function listSender({ clock }: Pick<Api, 'clock'>): SendList {
+  const buffers = new BufferPool();
+  return (scope, page) => sendPage(scope, { page, buffers, now: clock.now() });
+}
+
+interface Sending {
+  readonly page: Page;
+  readonly buffers: BufferPool;
+  readonly now: Date;
+}
+
+function sendPage(scope: Scope, { page, buffers, now }: Sending): void {
   const { exchange, served, negotiated } = scope;
   const metadata = metadataOf(page, scope);
   const metadataOnly = negotiated.as === 'PartialObjectMetadataList';
   const sight = { served, metadataOnly };
   if (negotiated.as === 'Table') {
-    const table = renderTable(page.entries, { served, query: scope.info.query, now: api.clock.now(), metadata });
+    const table = renderTable(page.entries, { served, query: scope.info.query, now, metadata });
     return sendDocument(exchange, table, { negotiated, schema: undefined });
   }
   const kind = metadataOnly ? 'PartialObjectMetadataList' : `${served.resource.kind}List`;
   const apiVersion = metadataOnly ? 'meta.k8s.io/v1' : served.apiVersion;
   if (isPlainJson(exchange, negotiated)) {
-    const head = JSON.stringify({ kind, apiVersion, metadata }).slice(0, -1);
-    const items = page.entries.map((entry) => shownText(entry, sight)).join(',');
-    return send(exchange, `${head},"items":[${items}]}\n`, { contentType: contentTypes.json });
+    const list = JSON.stringify({ kind, apiVersion, metadata });
+    const items = page.entries.map((entry) => shownText(entry, sight));
+    const { body, of } = listBody({ list, items }, buffers);
+    return send(exchange, body, { contentType: contentTypes.json, onSent: () => buffers.give(of) });
   }
   const items = page.entries.map((entry) => shownObject(entry, sight));
   const schema = listOf(metadataOnly ? PartialObjectMetadata : served.resource.schema);

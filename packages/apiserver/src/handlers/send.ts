@@ -7,16 +7,19 @@ export interface Body {
   readonly status?: number;
   readonly contentType: string;
   readonly headers?: OutgoingHttpHeaders;
+  /** Called when the body has been taken over by the system, so that its buffer can be used again. */
+  readonly onSent?: () => void;
 }
 
 /** Sends a whole body. A HEAD request gets the headers only. */
-export function send(exchange: Exchange, body: string | Buffer, { status = 200, contentType, headers }: Body): void {
+export function send(exchange: Exchange, body: string | Buffer, options: Body): void {
+  const { status = 200, contentType, headers, onSent } = options;
   const { request, response } = exchange;
   if (response.headersSent || response.destroyed) return;
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   writeHead(exchange, status, { 'Content-Type': contentType, 'Content-Length': length, ...headers });
-  if (request.method === 'HEAD') response.end();
-  else response.end(body);
+  if (request.method === 'HEAD') response.end(onSent);
+  else response.end(body, onSent);
 }
 
 /** Begins an answer: its own headers and those that every answer has. */

@@ -63,7 +63,7 @@ export function parseRequestInfo(method: string, target: string): RequestInfo {
   const mark = target.indexOf('?');
   const path = decodedPath(mark < 0 ? target : target.slice(0, mark));
   const query = mark < 0 ? NO_QUERY : new URLSearchParams(target.slice(mark + 1));
-  const location = locate(path.replace(/^\/+|\/+$/g, '').split('/'));
+  const location = locate(withoutOuterSlashes(path).split('/'));
   if (location === undefined) return { kind: 'path', verb: method.toLowerCase(), path, query };
   return resourceRequest(location, { verb: VERBS.get(method) ?? '', path, query });
 }
@@ -77,6 +77,11 @@ export function originForm(target: string): string {
 
 function decodedPath(path: string): string {
   return path.includes('%') ? decodeURIComponent(path) : path;
+}
+
+function withoutOuterSlashes(path: string): string {
+  const plain = path.startsWith('/') && path.charAt(1) !== '/' && !path.endsWith('/');
+  return plain ? path.slice(1) : path.replace(/^\/+|\/+$/g, '');
 }
 
 interface Location {

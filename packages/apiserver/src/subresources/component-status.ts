@@ -5,7 +5,7 @@
 import { StatusError } from '@wherry/api';
 import type { ComponentStatus } from '@wherry/api/core-v1';
 import type { Api } from '../handlers/api.ts';
-import { sendList } from '../handlers/list.ts';
+import { listSender } from '../handlers/list.ts';
 import type { VerbHandler } from '../handlers/scope.ts';
 import { sendObject } from '../handlers/send-object.ts';
 import { Entry } from '../storage/cache/entry.ts';
@@ -13,13 +13,14 @@ import { MemoBudget } from '../storage/cache/memo-budget.ts';
 
 const STORE = 'etcd-0';
 
-export const listComponentStatuses =
-  (api: Api): VerbHandler =>
-  async (scope) => {
+export const listComponentStatuses = (api: Api): VerbHandler => {
+  const sendList = listSender(api);
+  return async (scope) => {
     const text = JSON.stringify(await storeStatus(api));
     const entry = new Entry({ key: STORE, revision: 0, text, parsed: new MemoBudget(0) });
-    sendList(api, scope, { entries: [entry], revision: 0, remaining: 0 });
+    sendList(scope, { entries: [entry], revision: 0, remaining: 0 });
   };
+};
 
 export const getComponentStatus =
   (api: Api): VerbHandler =>
