@@ -102,6 +102,18 @@ describe('versions on their way out', () => {
   });
 });
 
+describe('questions about namespaces that can be none', () => {
+  it.each([
+    ['selfsubjectrulesreviews', { namespace: 'a/b' }],
+    ['selfsubjectrulesreviews', { namespace: '..' }],
+    ['subjectaccessreviews', { user: 'u', resourceAttributes: { namespace: 'a/b', verb: 'get', resource: 'pods' } }],
+    ['subjectaccessreviews', { user: 'u', resourceAttributes: { namespace: '..', verb: 'get', resource: 'pods' } }],
+  ])('%s are answered: nobody may do anything there', async (plural, spec) => {
+    const { status } = await api.send('POST', `/apis/authorization.k8s.io/v1/${plural}`, { body: { spec } });
+    expect(status).toBe(201);
+  });
+});
+
 describe('who may do what is asked by path', () => {
   it('so that nobody gets to a namespace by the rights within one', async () => {
     const role = { metadata: { name: 'all' }, rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] };
@@ -119,6 +131,7 @@ describe('who may do what is asked by path', () => {
     expect(await statusOf('/api/v1/namespaces/default%2F..%2Fkube-system/secrets')).toBe(404);
     expect(await statusOf('/api/v1/namespaces/default/../kube-system/secrets')).toBe(404);
     expect(await statusOf('/api/v1//namespaces/kube-system/secrets')).toBe(403);
+    expect(await statusOf('/api/v1/namespaces/../secrets')).toBe(403);
     expect(await statusOf('/api/v1/namespaces/default/configmaps?fieldSelector=metadata.namespace%3Dkube-system')).toBe(
       200,
     );

@@ -5,7 +5,7 @@
 import type { KubeObject, Resource } from '@wherry/api/resources';
 import { readCurrent } from '../registry/current.ts';
 import { asKubeObject } from '../registry/object-text.ts';
-import { namespacePrefix, objectKey, resourcePrefix } from '../storage/object-key.ts';
+import { isKeySegment, namespacePrefix, objectKey, resourcePrefix } from '../storage/object-key.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { WatchCache } from '../storage/cache/watch-cache.ts';
 
@@ -29,8 +29,7 @@ export interface ObjectLookup {
 export function objectLookup({ cache, storage }: { cache: WatchCache; storage: Storage }): ObjectLookup {
   const keyOf = ({ group, plural, namespaced }: Resource, { namespace, name }: ObjectName): string | undefined => {
     // What cannot be a key is the name of nothing.
-    if (name === '' || name.includes('/') || (namespaced && (namespace === '' || namespace.includes('/'))))
-      return undefined;
+    if (!isKeySegment(name) || (namespaced && !isKeySegment(namespace))) return undefined;
     return objectKey({ group, resource: plural }, namespaced ? { namespace, name } : { name });
   };
   // The key's resource is the object's.
@@ -52,6 +51,8 @@ export function objectLookup({ cache, storage }: { cache: WatchCache; storage: S
       return known(resource, name) ?? live(resource, name);
     },
     list({ group, plural }, namespace) {
+      // Nor is there anything in what can be no namespace.
+      if (namespace !== undefined && !isKeySegment(namespace)) return [];
       const resource = { group, resource: plural };
       const prefix = namespace === undefined ? resourcePrefix(resource) : namespacePrefix(resource, namespace);
       return cache.list({ prefix }).entries.map((entry) => typed(entry.object));

@@ -58,8 +58,13 @@ function rank(unit: number): number {
 
 /** The names come out of validation; this only makes sure that a hole in it cannot reach other objects' keys. */
 function segment(text: string): string {
-  if (text === '' || text.includes('/') || text === '.' || text === '..') {
+  if (!isKeySegment(text)) {
     throw new Error(`Cannot make a key of ${JSON.stringify(text)}: it must be one non-empty path segment`);
   }
   return text;
+}
+
+/** Whether a text can stand in a key as the name of something. */
+export function isKeySegment(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..' && !text.includes('/');
 }
