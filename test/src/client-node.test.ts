@@ -31,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(() => server?.stop());
 
-const configMap = (name: string, data: Record<string, string> = {}): V1ConfigMap => ({ metadata: { name }, data });
 const create = (
   name: string,
   data?: Record<string, string>,
@@ -150,22 +149,25 @@ it('a client of any kind finds its way by discovery', async () => {
 });
 
 it('a watch tells of each change in order', async () => {
-  const list = await core.listNamespacedConfigMap({ namespace });
+  // A namespace of its own, so that the watch needs no selector.
+  const own = 'watched';
+  await core.createNamespace({ body: { metadata: { name: own } } });
+  const list = await core.listNamespacedConfigMap({ namespace: own });
   const events: string[] = [];
   const ended = Promise.withResolvers<unknown>();
   const watching = await new Watch(config).watch(
-    `/api/v1/namespaces/${namespace}/configmaps`,
+    `/api/v1/namespaces/${own}/configmaps`,
     {
       resourceVersion: list.metadata?.resourceVersion,
-      fieldSelector: 'metadata.name=watched',
       allowWatchBookmarks: true,
     },
     (phase, object: V1ConfigMap) => void events.push(`${phase} ${JSON.stringify(object.data)}`),
     ended.resolve,
   );
-  await create('watched', { a: '1' });
-  await core.replaceNamespacedConfigMap({ namespace, name: 'watched', body: configMap('watched', { a: '2' }) });
-  await core.deleteNamespacedConfigMap({ namespace, name: 'watched' });
+  const body = (a: string): V1ConfigMap => ({ metadata: { name: 'one' }, data: { a } });
+  await core.createNamespacedConfigMap({ namespace: own, body: body('1') });
+  await core.replaceNamespacedConfigMap({ namespace: own, name: 'one', body: body('2') });
+  await core.deleteNamespacedConfigMap({ namespace: own, name: 'one' });
   await waitFor('the deletion', () => events.length === 3);
   watching.abort();
   await ended.promise;

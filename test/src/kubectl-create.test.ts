@@ -174,7 +174,7 @@ tellStory((story) => {
       await play(`
         $ kubectl create ingress entrance --class=nginx --rule=shop.example.com/cart*=cart:80,tls=shop-tls --rule=/=shop:http
         ingress.networking.k8s.io/entrance created
-        $ kubectl get ingress entrance
+        $ kubectl get ing entrance
         NAME       CLASS   HOSTS              ADDRESS   PORTS     AGE
         entrance   nginx   shop.example.com             80, 443   …s
       `);
