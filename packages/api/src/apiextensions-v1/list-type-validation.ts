@@ -2,6 +2,7 @@
 import { FieldError } from '../status/field-error.ts';
 import type { FieldPath } from '../status/field-path.ts';
 import { itemsOf, type Props } from './sub-schemas.ts';
+import { entryOf } from '../schema/entry-of.ts';
 
 /** Everything wrong with `x-kubernetes-map-type`, `x-kubernetes-list-type` and `x-kubernetes-list-map-keys`. */
 export function validateTopology(path: FieldPath, schema: Props): FieldError[] {
@@ -97,7 +98,7 @@ function validateMapKey(
   { keys, key, position, items }: { keys: readonly string[]; key: string; position: number; items: Props },
 ): FieldError[] {
   const at = path.child('x-kubernetes-list-map-keys');
-  const property = items.properties?.[key];
+  const property = entryOf(items.properties, key);
   const errors: FieldError[] = [];
   if (property === undefined) {
     errors.push(FieldError.invalid(at, keys, 'entries must all be names of item properties'));
@@ -126,7 +127,7 @@ function validateItemIdentity(path: FieldPath, schema: Props): FieldError[] {
 }
 
 function validateKeyPresence(at: FieldPath, items: Props, key: string): FieldError[] {
-  const property = items.properties?.[key];
+  const property = entryOf(items.properties, key);
   if (property === undefined) return [];
   const keyAt = at.child('properties').key(key);
   const why = 'this property is in x-kubernetes-list-map-keys, so it';

@@ -7,6 +7,7 @@ import { FieldError } from '../status/field-error.ts';
 import type { FieldPath } from '../status/field-path.ts';
 import { regularExpressionProblem } from './regular-expression.ts';
 import { additionalPropertiesOf, itemsOf, type Props } from './sub-schemas.ts';
+import { entryOf } from '../schema/entry-of.ts';
 
 /** The one way to say with anyOf what `x-kubernetes-int-or-string` says. */
 const INT_OR_STRING = [{ type: 'integer' }, { type: 'string' }];
@@ -111,7 +112,7 @@ function validateCounterpart(nested: Props, at: FieldPath, structure: Structure)
       : validateCounterpart(items, at.child('items'), { schema: itemsOf(schema), path: path.child('items') })),
     ...Object.entries(nested.properties ?? {}).flatMap(([name, property]) =>
       validateCounterpart(property, at.child('properties').key(name), {
-        schema: schema.properties?.[name],
+        schema: entryOf(schema.properties, name),
         path: path.child('properties').key(name),
       }),
     ),

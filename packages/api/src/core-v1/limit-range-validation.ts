@@ -7,6 +7,7 @@ import { validateQualifiedName } from '../names/label-syntax.ts';
 import { Quantity } from '../scalars/quantity.ts';
 import { FieldError } from '../status/field-error.ts';
 import { FieldPath } from '../status/field-path.ts';
+import { entryOf } from '../schema/entry-of.ts';
 
 const LIMITS = FieldPath.of('spec', 'limits');
 const KNOWN_TYPES = ['Pod', 'Container', 'PersistentVolumeClaim'];
@@ -72,7 +73,7 @@ function validateBounds(
   { item, used, resource }: { item: LimitRangeItem; used: readonly Bound[]; resource: string },
 ): FieldError[] {
   const amount = (bound: Bound): Quantity | undefined => {
-    const text = used.includes(bound) ? item[bound]?.[resource] : undefined;
+    const text = used.includes(bound) ? entryOf(item[bound], resource) : undefined;
     return text === undefined ? undefined : Quantity.parse(text);
   };
   const amounts = {

@@ -7,6 +7,7 @@ import type { ResourceRequirements } from './resource-requirements.ts';
 import { Quantity } from '../scalars/quantity.ts';
 import { FieldError } from '../status/field-error.ts';
 import type { FieldPath } from '../status/field-path.ts';
+import { entryOf } from '../schema/entry-of.ts';
 
 /** `path` is that of the resources. */
 export function validatePodResources(
@@ -32,7 +33,7 @@ export function validatePodResources(
 function validateAggregates(spec: Readonly<PodSpec>, resources: ResourceRequirements, path: FieldPath): FieldError[] {
   const below = (side: 'requests' | 'limits', counts: (name: string) => boolean): FieldError[] =>
     [...aggregateContainerResources(spec, side)].flatMap(([name, sum]) => {
-      const ofPod = resources[side]?.[name];
+      const ofPod = entryOf(resources[side], name);
       if (ofPod === undefined || !counts(name) || sum.compare(Quantity.parse(ofPod)) <= 0) return [];
       const detail = `must be greater than or equal to aggregate container ${side} of ${sum.toString()}`;
       return [FieldError.invalid(path.child(side).key(name), ofPod, detail)];
@@ -47,7 +48,7 @@ function validateContainerLimits(
 ): FieldError[] {
   return spec.containers.flatMap((container, index) =>
     Object.entries(container.resources.limits ?? {}).flatMap(([name, limit]) => {
-      const ofPod = resources.limits?.[name];
+      const ofPod = entryOf(resources.limits, name);
       if (ofPod === undefined || Quantity.parse(limit).compare(Quantity.parse(ofPod)) <= 0) return [];
       const field = path.child('containers').index(index).key(name).child('limits');
       return [FieldError.invalid(field, limit, `must be less than or equal to pod limits of ${ofPod}`)];

@@ -17,6 +17,7 @@ import { validateQualifiedName } from '../names/label-syntax.ts';
 import { Quantity } from '../scalars/quantity.ts';
 import { FieldError } from '../status/field-error.ts';
 import type { FieldPath } from '../status/field-path.ts';
+import { entryOf } from '../schema/entry-of.ts';
 
 /** The name of a resource as such. */
 export function validateResourceName(name: string, path: FieldPath): FieldError[] {
@@ -90,7 +91,7 @@ function validateRequirements(
   for (const [name, text] of Object.entries(requests)) {
     const at = path.child('requests').key(name);
     errors.push(...validateName(name, at), ...validateResourceQuantity(name, text, at));
-    errors.push(...validateRequestAgainstLimit(name, { request: text, limit: limits[name] }, path));
+    errors.push(...validateRequestAgainstLimit(name, { request: text, limit: entryOf(limits, name) }, path));
     errors.push(...validateHugePages(name, text, at));
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];

@@ -83,6 +83,24 @@ describe('keys that every object of JavaScript has', () => {
     },
   );
 
+  const containers = (resources: string): string => `"containers":[{"name":"a","image":"b"${resources}}]`;
+  it.each([
+    ['requests of a container', 'pods', `"spec":{${containers(',"resources":{"requests":AMOUNTS}')}}`],
+    ['limits of a container', 'pods', `"spec":{${containers(',"resources":{"limits":AMOUNTS}')}}`],
+    ['requests of a pod', 'pods', `"spec":{"resources":{"requests":AMOUNTS},${containers('')}}`],
+    [
+      'limits of a pod',
+      'pods',
+      `"spec":{"resources":{"limits":AMOUNTS},${containers(',"resources":{"limits":AMOUNTS}')}}`,
+    ],
+    ['a least amount', 'limitranges', '"spec":{"limits":[{"type":"Container","min":AMOUNTS,"max":{},"default":{}}]}'],
+    ['a quota', 'resourcequotas', '"spec":{"hard":AMOUNTS}'],
+  ])('are the names of no resources: %s', async (_name, plural, fields) => {
+    const body = `{"metadata":{"name":"amounts"},${fields.replaceAll('AMOUNTS', `{${members('1')}}`)}}`;
+    const { status, json } = await api.send('POST', `/api/v1/namespaces/default/${plural}`, { body });
+    expect([status, json.reason]).toEqual([422, 'Invalid']);
+  });
+
   it('select nothing', async () => {
     await api.send('POST', MAPS, { body: { metadata: { name: 'unlabelled' } } });
     for (const selector of ['constructor', 'toString', 'constructor!=x', 'valueOf in (a)']) {
