@@ -7,6 +7,7 @@ import { readBody } from '../http/read-body.ts';
 import { assertType, givenType, UnknownType, WrongType, WrongVersion } from './body-type.ts';
 import { decodeProtobufBody } from './protobuf-body.ts';
 import type { Exchange } from './exchange.ts';
+import { faultsInOrder } from './faults-in-order.ts';
 import type { FieldValidation } from './write-options.ts';
 
 /** What a body is expected to be. */
@@ -59,7 +60,9 @@ function readObject(body: Buffer, { type, expected }: Reading): Fitted {
   try {
     const parsed = parseDocument(body, type);
     given = { ...expected, ...givenType(parsed.value, expected) };
-    return fitDocument(parsed, expected);
+    const { object, faults } = fitDocument(parsed, expected);
+    // Keys given twice are found in YAML before it is made JSON, and in JSON on the way.
+    return { object, faults: type === 'application/json' ? faultsInOrder(parsed.value, faults) : faults };
   } catch (error) {
     if (error instanceof UnknownType) throw unrecognized(error.message, { body, expected });
     if (error instanceof WrongVersion) throw badRequest(error.message);
@@ -105,7 +108,7 @@ export function mediaType({ request }: Exchange): string {
 
 interface Fitted {
   readonly object: KubeObject;
-  /** Fields that the kind does not have and fields given twice. */
+  /** Fields given twice and fields that the kind does not have. */
   readonly faults: readonly string[];
 }
 
@@ -122,7 +125,7 @@ export function fitDocument({ value, faults }: ParsedBody, expected: Expected): 
   return {
     // Every kind in the table has metadata.
     object: decoded.value as KubeObject,
-    faults: [...decoded.unknown.map((path) => `unknown field "${path}"`), ...faults],
+    faults: [...faults, ...decoded.unknown.map((path) => `unknown field "${path}"`)],
   };
 }
 
