@@ -15,7 +15,10 @@ afterEach(async () => {
   for (const cache of running.splice(0)) await cache.stop();
 });
 /** Lets everything happen that can happen without time passing. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const settled = async () => {
+  // The store tells in one turn of the event loop, the cache deals in the next. A timer might come in between.
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
 
 function setUp() {
   const memory = createMemoryStorage();
