@@ -50,6 +50,8 @@ const UNAVAILABLE = 14;
 
 interface Connection {
   readonly session: ClientHttp2Session;
+  /** What the headers of every call begin with. */
+  readonly headers: readonly string[];
   /** Whether it has ever stood. */
   isUp: boolean;
   /** When something was last heard of the server, on the monotonic clock. */
@@ -106,7 +108,7 @@ export class UnaryCalls {
   #callOnce(path: string, frame: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const connection = this.#connected();
-      const stream = openStream(connection.session, path);
+      const stream = openStream(connection, path);
       const call: Call = { connection, stream, begun: this.#options.clock.monotonic(), fail: reject };
       this.#begin(call);
       receive(stream, (answer) => {
@@ -128,8 +130,10 @@ export class UnaryCalls {
     if (known !== undefined && !known.session.closed && !known.session.destroyed) return known;
     if (this.#closed) throw new CallFailure('The client is closed', { sent: false });
     const { servers, tls, clock } = this.#options;
-    const session = connect(servers[this.#server % servers.length] ?? '', tls ?? {});
-    const connection: Connection = { session, isUp: false, heard: clock.monotonic() };
+    const server = new URL(servers[this.#server % servers.length] ?? '');
+    const session = connect(server, tls ?? {});
+    const headers = [':method', 'POST', ':scheme', server.protocol.slice(0, -1), ':authority', server.host];
+    const connection: Connection = { session, headers, isUp: false, heard: clock.monotonic() };
     session.once('connect', () => (connection.isUp = true));
     // Each call is told by its own stream; without a listener the process would end.
     session.on('error', () => undefined);
@@ -172,14 +176,10 @@ export class UnaryCalls {
   }
 }
 
-function openStream(session: ClientHttp2Session, path: string): ClientHttp2Stream {
+function openStream({ session, headers }: Connection, path: string): ClientHttp2Stream {
   try {
-    return session.request({
-      ':method': 'POST',
-      ':path': path,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-    });
+    // As a list, which Node takes as it is.
+    return session.request([...headers, ':path', path, 'content-type', 'application/grpc', 'te', 'trailers']);
   } catch (cause) {
     // It has ended in this very moment.
     throw new CallFailure('the connection was lost', { sent: false, cause });
