@@ -30,7 +30,8 @@ export interface AuthenticationOutcome {
 }
 
 export interface Authenticator {
-  authenticate(request: AuthenticationRequest): Promise<AuthenticationOutcome>;
+  /** At once for whom a certificate identifies, which is most of the cluster; tokens may have to be looked up. */
+  authenticate(request: AuthenticationRequest): AuthenticationOutcome | Promise<AuthenticationOutcome>;
 }
 
 export interface AuthenticatorOptions {
@@ -50,16 +51,22 @@ export const HEALTH_PATHS = ['/healthz', '/livez', '/readyz'];
 /** Makes the authenticator of the apiserver. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const open = new Set(options.anonymousPaths ?? HEALTH_PATHS);
+  const withoutCertificate = async (
+    request: AuthenticationRequest,
+    peer: PeerCertificate | undefined,
+  ): Promise<AuthenticationOutcome> => {
+    const outcome = await byToken(request, options);
+    if (outcome.user !== undefined) return outcome;
+    const problems = [...problemsOf(request.peer, peer), ...outcome.problems];
+    return problems.length === 0 && open.has(request.path) ? { user: anonymous, problems } : { problems };
+  };
   return {
-    async authenticate(request) {
+    authenticate(request) {
       const peer = inForce(request.peer, options.clock.now());
       const user =
         requestHeaderUser({ rawHeaders: request.rawHeaders, peer }, options.requestHeaderNames) ?? peer?.user;
       if (user !== undefined) return { user, problems: [] };
-      const outcome = await byToken(request, options);
-      if (outcome.user !== undefined) return outcome;
-      const problems = [...problemsOf(request.peer, peer), ...outcome.problems];
-      return problems.length === 0 && open.has(request.path) ? { user: anonymous, problems } : { problems };
+      return withoutCertificate(request, peer);
     },
   };
 }

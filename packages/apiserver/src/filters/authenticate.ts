@@ -2,9 +2,9 @@
 import type { TLSSocket } from 'node:tls';
 import { unauthorized } from '@wherry/api';
 import type { Clock, Log } from '@wherry/component';
-import type { Authenticator } from '../auth/authenticate.ts';
+import type { AuthenticationOutcome, Authenticator } from '../auth/authenticate.ts';
 import { judgePeer, shownChain, type PeerAuthorities, type PeerCertificate } from '../auth/peer-certificate.ts';
-import type { Filter } from '../handlers/exchange.ts';
+import type { Exchange, Filter } from '../handlers/exchange.ts';
 
 export interface AuthenticateOptions {
   readonly authenticator: Authenticator;
@@ -24,15 +24,8 @@ export function authenticate({ authenticator, authorities, clock, log }: Authent
     if (peer !== undefined) judged.set(socket, peer);
     return peer;
   };
-  return (next) => async (exchange) => {
+  const admit = (exchange: Exchange, { user, webSocketProtocols, problems }: AuthenticationOutcome): void => {
     const { request, info } = exchange;
-    const { user, webSocketProtocols, problems } = await authenticator.authenticate({
-      headers: request.headers,
-      rawHeaders: request.rawHeaders,
-      path: info.path,
-      // The server only listens with TLS.
-      peer: peerOf(request.socket as TLSSocket),
-    });
     if (user === undefined) {
       if (problems.length > 0)
         log.info('request not authenticated', { path: info.path, problems: problems.join('; ') });
@@ -42,6 +35,24 @@ export function authenticate({ authenticator, authorities, clock, log }: Authent
     // What is passed on to another server must carry no credentials of this one.
     if (request.headers.authorization !== undefined) delete request.headers.authorization;
     if (webSocketProtocols !== undefined) request.headers['sec-websocket-protocol'] = webSocketProtocols.join(', ');
-    await next(exchange);
+  };
+  return (next) => {
+    const goOnLater = async (exchange: Exchange, outcome: Promise<AuthenticationOutcome>): Promise<void> => {
+      admit(exchange, await outcome);
+      await next(exchange);
+    };
+    return (exchange) => {
+      const { request, info } = exchange;
+      const outcome = authenticator.authenticate({
+        headers: request.headers,
+        rawHeaders: request.rawHeaders,
+        path: info.path,
+        // The server only listens with TLS.
+        peer: peerOf(request.socket as TLSSocket),
+      });
+      if (outcome instanceof Promise) return goOnLater(exchange, outcome);
+      admit(exchange, outcome);
+      return next(exchange);
+    };
   };
 }

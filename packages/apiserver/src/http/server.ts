@@ -115,8 +115,8 @@ interface Pair {
 
 async function answer({ request, response }: Pair, { handle, log }: ServerOptions): Promise<void> {
   // A client that goes away is noticed where it matters; here it only must not end the process.
-  request.on('error', () => undefined);
-  response.on('error', () => undefined);
+  request.on('error', ignore);
+  response.on('error', ignore);
   const exchange = (info: Exchange['info']): Exchange => ({
     request,
     response,
@@ -140,7 +140,9 @@ async function answer({ request, response }: Pair, { handle, log }: ServerOption
   }
 }
 
-/** Open connections, each with its answers under way. Closes those that take nothing of what waits for them. */
+const ignore = (): void => undefined;
+
+/** Open connections, each with its answers under way; the last may be over. Closes those that take nothing of what waits for them. */
 function trackSockets(server: Server, { timeouts }: ServerOptions): ReadonlyMap<Socket, ReadonlySet<ServerResponse>> {
   const sockets = new Map<Socket, Set<ServerResponse>>();
   server.on('secureConnection', (socket) => {
@@ -151,15 +153,21 @@ function trackSockets(server: Server, { timeouts }: ServerOptions): ReadonlyMap<
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   const count = (request: IncomingMessage, response: ServerResponse): void => {
     const answers = sockets.get(request.socket);
-    answers?.add(response);
-    response.once('close', () => answers?.delete(response));
+    if (answers === undefined) return;
+    // Looked at only now, instead of listening to the end of each.
+    for (const earlier of answers) if (earlier.closed) answers.delete(earlier);
+    answers.add(response);
   };
   server.on('request', count).on('checkContinue', count);
   server.setTimeout(timeouts?.stalled ?? TIMEOUTS.stalled, (socket) => {
-    const isBusy = (sockets.get(socket)?.size ?? 0) > 0;
+    const isBusy = underWay(sockets.get(socket)).length > 0;
     if (!isBusy || socket.writableLength > 0) socket.destroy();
   });
   return sockets;
+}
+
+function underWay(answers: ReadonlySet<ServerResponse> | undefined): ServerResponse[] {
+  return [...(answers ?? [])].filter((response) => !response.closed);
 }
 
 function bind(server: Server, { address, port }: { address: string; port: number }): Promise<void> {
@@ -188,9 +196,10 @@ function drain(server: Server, { sockets, clock }: Draining): Promise<void> {
       resolve();
     });
     for (const [socket, answers] of sockets) {
-      if (answers.size === 0) socket.destroy();
+      const left = underWay(answers);
+      if (left.length === 0) socket.destroy();
       // A connection whose last answer is out is of no use any more.
-      for (const response of answers) response.once('close', () => socket.destroySoon());
+      for (const response of left) response.once('close', () => socket.destroySoon());
     }
   });
 }
