@@ -8,7 +8,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'setup/**/*.test.ts', 'bench/src/**/*.test.ts', architecture],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'examples/*/src/**/*.test.ts',
+            'setup/**/*.test.ts',
+            'bench/src/**/*.test.ts',
+            architecture,
+          ],
         },
       },
       {
