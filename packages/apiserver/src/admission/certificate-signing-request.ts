@@ -7,7 +7,7 @@ import { canonicalTime, FieldError, FieldPath, invalid } from '@wherry/api';
 import { CertificateSigningRequests, type CertificateSigningRequest } from '@wherry/api/certificates-v1';
 import type { Clock } from '@wherry/component';
 import { MASTERS_GROUP, toApiUser, type UserInfo } from '../auth/user.ts';
-import { readCertificateRequest, type CertificateRequest } from '../pki/certificate-request.ts';
+import { readCertificateRequest, type CertificateRequest } from '@wherry/pki';
 import type { AdmissionPlugin, Admitted } from './admission.ts';
 import { isCreation, objectOf, oldObjectOf } from './object-of.ts';
 import { refuse } from './refuse.ts';

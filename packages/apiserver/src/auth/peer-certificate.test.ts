@@ -1,8 +1,19 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type CertifiedKey, issueCertificate } from '../pki/certificate.ts';
-import { element, oid, sequence, set, TAG, utf8String } from '../pki/der-writer.ts';
-import { issueAuthority, issueClientCertificate, issueServingCertificate, newCertificateKey } from '../pki/issue.ts';
+import {
+  type CertifiedKey,
+  element,
+  issueAuthority,
+  issueCertificate,
+  issueClientCertificate,
+  issueServingCertificate,
+  newCertificateKey,
+  oid,
+  sequence,
+  set,
+  TAG,
+  utf8String,
+} from '@wherry/pki';
 import { judgePeer, type ShownCertificate, shownChain } from './peer-certificate.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');

@@ -3,8 +3,7 @@
  * proved that the client has the key; whether anybody vouches for the certificate is judged here, once a connection.
  */
 import { createHash, X509Certificate } from 'node:crypto';
-import { subjectOf } from '../pki/certificate.ts';
-import { attributesOf, decodeName } from '../pki/distinguished-name.ts';
+import { attributesOf, decodeName, subjectOf } from '@wherry/pki';
 import { asAuthenticated, CREDENTIAL_ID_KEY, type UserInfo } from './user.ts';
 
 /** What `tls.TLSSocket.getPeerCertificate(true)` gives: an empty object when the client has shown nothing. */

@@ -3,10 +3,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeClock } from '@wherry/component';
+import { belongTogether } from '@wherry/pki';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { belongTogether } from './certificate.ts';
 import { loadClusterPki, servingHosts } from './cluster-pki.ts';
-import { writeAdminKubeconfig } from './kubeconfig.ts';
+import { writeAdminKubeconfig } from './admin-kubeconfig.ts';
 
 const DAY = 24 * 3600_000;
 let parent = '';

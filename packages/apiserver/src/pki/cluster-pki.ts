@@ -8,9 +8,16 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { type Clock } from '@wherry/component';
-import { type CertifiedKey } from './certificate.ts';
-import { issueAuthority, issueClientCertificate, issueServingCertificate } from './issue.ts';
-import { makePrivateDirectory, publishDirectory, readIfPresent, replaceFile } from './key-directory.ts';
+import {
+  type CertifiedKey,
+  issueAuthority,
+  issueClientCertificate,
+  issueServingCertificate,
+  makePrivateDirectory,
+  publishDirectory,
+  readIfPresent,
+  replaceFile,
+} from '@wherry/pki';
 import { judgeRoots, LEAVES, type LeafName, type LeafPlan, planLeaf, ROOT_FILES, type RootFile } from './plan-pki.ts';
 
 export interface ClusterPkiOptions {

@@ -4,10 +4,18 @@
  * re-issued at any time.
  */
 import { X509Certificate } from 'node:crypto';
-import { alternativeNames, missingHosts } from './alternative-names.ts';
-import { alternativeNamesOf, belongTogether, type CertifiedKey, subjectOf } from './certificate.ts';
-import { decodeName, type DistinguishedName } from './distinguished-name.ts';
-import { CERTIFICATE_LIFETIME, readPrivateKey } from './issue.ts';
+import {
+  alternativeNames,
+  alternativeNamesOf,
+  belongTogether,
+  CERTIFICATE_LIFETIME,
+  type CertifiedKey,
+  decodeName,
+  type DistinguishedName,
+  missingHosts,
+  readPrivateKey,
+  subjectOf,
+} from '@wherry/pki';
 
 /** The files that carry the roots. */
 export const ROOT_FILES = ['ca.crt', 'ca.key', 'front-proxy-ca.crt', 'front-proxy-ca.key', 'sa.key'] as const;

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { quote, type StatusError } from '@wherry/api';
-import { CertificateRequestError, readCertificateRequest } from '../../pki/certificate-request.ts';
+import { CertificateRequestError, readCertificateRequest } from '@wherry/pki';
 import { type Authorizer } from '../authorize.ts';
 import { nodeIdentity } from '../node-identity.ts';
 import { type AdmissionRequest, type NodeRestrictionLookup, type NodeWrite, refuse } from './request.ts';

@@ -8,10 +8,22 @@ export interface AlternativeNames {
   readonly dnsNames: readonly string[];
   /** IPv4 and IPv6 addresses as text. */
   readonly addresses: readonly string[];
+  /** Of people. Present only when there are some. */
+  readonly emailAddresses?: readonly string[];
+  /** Present only when there are some. */
+  readonly uris?: readonly string[];
 }
 
+/** The tags of GeneralName. */
+const EMAIL_ADDRESS = 1;
 const DNS_NAME = 2;
+const URI = 6;
 const IP_ADDRESS = 7;
+
+/** Whether there is anything to say. */
+export function hasNames({ dnsNames, addresses, emailAddresses = [], uris = [] }: AlternativeNames): boolean {
+  return dnsNames.length + addresses.length + emailAddresses.length + uris.length > 0;
+}
 
 /** Sorts a mixed list of host names and addresses. */
 export function alternativeNames(hosts: readonly string[]): AlternativeNames {
@@ -23,24 +35,32 @@ export function alternativeNames(hosts: readonly string[]): AlternativeNames {
 }
 
 /** The content of the extension, in DER. */
-export function encodeAlternativeNames({ dnsNames, addresses }: AlternativeNames): Buffer {
+export function encodeAlternativeNames(names: AlternativeNames): Buffer {
+  const { dnsNames, addresses, emailAddresses = [], uris = [] } = names;
+  const text = (tag: number) => (name: string) => context(tag, Buffer.from(name, 'latin1'), { constructed: false });
   return sequence(
-    ...dnsNames.map((name) => context(DNS_NAME, Buffer.from(name, 'latin1'), { constructed: false })),
+    ...dnsNames.map(text(DNS_NAME)),
+    ...emailAddresses.map(text(EMAIL_ADDRESS)),
+    ...uris.map(text(URI)),
     ...addresses.map((address) => context(IP_ADDRESS, addressBytes(address), { constructed: false })),
   );
 }
 
 /**
- * Reads the content of the extension; other kinds of names (mail, URI) are left out.
+ * Reads the content of the extension; kinds of names that nobody uses here are left out.
  *
  * @throws DerError when the bytes are no such extension.
  */
 export function decodeAlternativeNames(raw: Buffer): AlternativeNames {
   const names = readElements(expectTag(readElement(raw), TAG.sequence));
   const tagged = (number: number) => names.filter(({ tag }) => tag === (0x80 | number));
+  const texts = (number: number) => tagged(number).map(({ content }) => content.toString('latin1'));
+  const [emailAddresses, uris] = [texts(EMAIL_ADDRESS), texts(URI)];
   return {
-    dnsNames: tagged(DNS_NAME).map(({ content }) => content.toString('latin1')),
+    dnsNames: texts(DNS_NAME),
     addresses: tagged(IP_ADDRESS).map(addressText),
+    ...(emailAddresses.length === 0 ? {} : { emailAddresses }),
+    ...(uris.length === 0 ? {} : { uris }),
   };
 }
 

@@ -143,7 +143,13 @@ describe('signCertificateRequest', () => {
     ['an Ed25519 key', ['-newkey', 'ed25519']],
   ])('answers a request with %s', (_name, key) => {
     const csr = request(...key, '-subj', subject, '-addext', 'subjectAltName=DNS:n1,IP:10.0.0.1');
-    const certificate = signCertificateRequest({ authority, request: csr, usages: ['server'], now });
+    const certificate = signCertificateRequest({
+      authority,
+      request: readCertificateRequest(csr),
+      keyUsages: ['digital signature', 'server auth'],
+      now,
+      lifetime: 3600_000,
+    });
     expect(decodeName(subjectOf(certificate))).toEqual({
       commonName: 'system:node:n1',
       organizations: ['system:nodes'],
@@ -151,6 +157,7 @@ describe('signCertificateRequest', () => {
     expect(alternativeNamesOf(certificate)).toEqual({ dnsNames: ['n1'], addresses: ['10.0.0.1'] });
     const issued = new X509Certificate(certificate);
     expect(issued.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
+    expect(issued.validToDate).toEqual(new Date(now.getTime() + 3600_000));
     expect(issued.checkPrivateKey(createPrivateKey(readFileSync(join(directory, 'r.key'))))).toBe(true);
   });
 

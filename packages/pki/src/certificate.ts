@@ -11,10 +11,16 @@ import {
   sign,
   X509Certificate,
 } from 'node:crypto';
-import { type AlternativeNames, decodeAlternativeNames, encodeAlternativeNames } from './alternative-names.ts';
+import {
+  type AlternativeNames,
+  decodeAlternativeNames,
+  encodeAlternativeNames,
+  hasNames,
+} from './alternative-names.ts';
 import { expectBits, expectTag, readElement, readElements, readOid } from './der-reader.ts';
 import { bitString, boolean, context, integer, nothing, octetString, oid, sequence, TAG, time } from './der-writer.ts';
 import { type DistinguishedName, encodeName } from './distinguished-name.ts';
+import { keyUsageExtensions } from './key-usage.ts';
 
 /** A certificate and its private key, both in PEM. */
 export interface CertifiedKey {
@@ -22,20 +28,26 @@ export interface CertifiedKey {
   readonly key: string;
 }
 
-/** What a certificate may be used for. */
+/** The shapes of certificates that a cluster needs. */
 export type CertificateUsage = 'authority' | 'client' | 'server';
+
+const KEY_USAGES: Readonly<Record<CertificateUsage, readonly string[]>> = {
+  authority: ['digital signature', 'key encipherment', 'cert sign', 'crl sign'],
+  client: ['digital signature', 'key encipherment', 'client auth'],
+  server: ['digital signature', 'key encipherment', 'server auth'],
+};
 
 export interface CertificateTemplate {
   /** A name, or one in DER for subjects with further attributes. */
   readonly subject: DistinguishedName | Buffer;
   readonly publicKey: KeyObject;
-  readonly usages: readonly CertificateUsage[];
+  /** Shapes, of which the certificate has all usages; or the usages, as a CertificateSigningRequest words them. */
+  readonly usages: readonly CertificateUsage[] | { readonly keyUsages: readonly string[] };
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly names?: AlternativeNames;
 }
 
-const EXTENDED_USAGE = { client: '1.3.6.1.5.5.7.3.2', server: '1.3.6.1.5.5.7.3.1' } as const;
 const SUBJECT_KEY_ID = '2.5.29.14';
 const SUBJECT_ALT_NAME = '2.5.29.17';
 
@@ -44,6 +56,7 @@ const SUBJECT_ALT_NAME = '2.5.29.17';
  *
  * @param issuer who signs; the template's own key for a self-signed authority.
  * @returns the certificate in PEM.
+ * @throws KeyUsageError for usages that mean nothing.
  */
 export function issueCertificate(
   template: CertificateTemplate,
@@ -78,19 +91,17 @@ function subjectOfTemplate({ subject }: CertificateTemplate): Buffer {
 }
 
 function extensionsOf(template: CertificateTemplate, issuerKeyId: Buffer): Buffer {
-  const isAuthority = template.usages.includes('authority');
-  // RFC 5280 4.2.1.3: bits count from the left: digitalSignature 0, keyEncipherment 2, keyCertSign 5, cRLSign 6.
-  const keyUsage = isAuthority ? bitString(Buffer.from([0b1010_0110]), 1) : bitString(Buffer.from([0b1010_0000]), 5);
-  const extended = template.usages.flatMap((usage) => (usage === 'authority' ? [] : [oid(EXTENDED_USAGE[usage])]));
-  const names = template.names;
-  const hasNames = names !== undefined && names.dnsNames.length + names.addresses.length > 0;
+  const { usages, names } = template;
+  const isAuthority = !('keyUsages' in usages) && usages.includes('authority');
+  const words = 'keyUsages' in usages ? usages.keyUsages : usages.flatMap((usage) => KEY_USAGES[usage]);
+  const { bits, extended } = keyUsageExtensions(words);
   return sequence(
-    extension('2.5.29.15', keyUsage, { critical: true }),
-    ...(extended.length > 0 ? [extension('2.5.29.37', sequence(...extended))] : []),
+    ...(bits === undefined ? [] : [extension('2.5.29.15', bits, { critical: true })]),
+    ...(extended.length > 0 ? [extension('2.5.29.37', sequence(...extended.map(oid)))] : []),
     extension('2.5.29.19', isAuthority ? sequence(boolean(true)) : sequence(), { critical: true }),
     ...(isAuthority ? [extension(SUBJECT_KEY_ID, octetString(keyIdOf(template.publicKey)))] : []),
     extension('2.5.29.35', sequence(context(0, issuerKeyId, { constructed: false }))),
-    ...(hasNames ? [extension(SUBJECT_ALT_NAME, encodeAlternativeNames(names))] : []),
+    ...(names !== undefined && hasNames(names) ? [extension(SUBJECT_ALT_NAME, encodeAlternativeNames(names))] : []),
   );
 }
 
@@ -130,7 +141,8 @@ function keyIdOf(publicKey: KeyObject): Buffer {
   return createHash('sha1').update(expectBits(bits)).digest();
 }
 
-function signatureAlgorithm(key: KeyObject): Buffer {
+/** The algorithm by which this key signs, in DER. @throws Error for keys that are neither EC nor RSA */
+export function signatureAlgorithm(key: KeyObject): Buffer {
   if (key.asymmetricKeyType === 'ec') return sequence(oid('1.2.840.10045.4.3.2'));
   if (key.asymmetricKeyType === 'rsa') return sequence(oid('1.2.840.113549.1.1.11'), nothing());
   throw new Error(`Cannot sign certificates with a key of type ${key.asymmetricKeyType}: must be ec or rsa`);

@@ -4,8 +4,8 @@
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { alternativeNames } from './alternative-names.ts';
-import { type CertificateTemplate, type CertificateUsage, type CertifiedKey, issueCertificate } from './certificate.ts';
-import { readCertificateRequest } from './certificate-request.ts';
+import { type CertificateTemplate, type CertifiedKey, issueCertificate } from './certificate.ts';
+import { type CertificateRequest } from './certificate-request.ts';
 
 const DAY = 24 * 3600_000;
 /** How long an authority lives: ten years, as with kubeadm. */
@@ -83,23 +83,30 @@ export function issueServingCertificate(options: ServingCertificateOptions): Cer
 
 export interface SignRequestOptions {
   readonly authority: CertifiedKey;
-  /** The request, in PEM. Its subject and names are taken as they are: whoever approves it has judged them. */
-  readonly request: string;
-  readonly usages: readonly Exclude<CertificateUsage, 'authority'>[];
+  /** Its subject and names are taken as they are: whoever approves it has judged them. */
+  readonly request: CertificateRequest;
+  /** What the certificate may be used for, in the words of a CertificateSigningRequest. */
+  readonly keyUsages: readonly string[];
   readonly now: Date;
-  readonly lifetime?: number;
+  /** Milliseconds; never beyond the authority's own end. */
+  readonly lifetime: number;
 }
+
+/** Below this, the backdating of a certificate does not count as a part of its life. */
+const SHORT_LIFETIME = 8 * 3600_000;
 
 /**
  * Answers a certificate request.
  *
  * @returns the certificate in PEM.
- * @throws CertificateRequestError when the request is malformed or its signature is wrong.
+ * @throws KeyUsageError for usages that mean nothing.
  */
 export function signCertificateRequest(options: SignRequestOptions): string {
-  const { authority, request, usages, now, lifetime = CERTIFICATE_LIFETIME } = options;
-  const { subject, publicKey, names } = readCertificateRequest(request);
-  return issueCertificate({ subject, publicKey, names, usages, ...validity(now, lifetime, authority) }, authority);
+  const { authority, request, keyUsages, now, lifetime } = options;
+  const { subject, publicKey, names } = request;
+  const usages = { keyUsages };
+  const left = lifetime < SHORT_LIFETIME ? lifetime : lifetime - BACKDATE;
+  return issueCertificate({ subject, publicKey, names, usages, ...validity(now, left, authority) }, authority);
 }
 
 function validity(now: Date, lifetime: number, authority?: CertifiedKey): { notBefore: Date; notAfter: Date } {

@@ -29,8 +29,8 @@ const HASHES: Readonly<Record<string, string | null>> = {
   '1.2.840.10045.4.3.4': 'sha512',
   '1.3.101.112': null, // Ed25519 hashes by itself
 };
-const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
-const SUBJECT_ALT_NAME = '2.5.29.17';
+export const EXTENSION_REQUEST = '1.2.840.113549.1.9.14';
+export const SUBJECT_ALT_NAME = '2.5.29.17';
 
 /**
  * Reads a request in PEM and checks its signature.
