@@ -1,0 +1,40 @@
+// Puts together what the image gets: the bundles of all programs with their flags, the npm packages that they need, and
+// Node. Done where the image is made: on this machine, or inside the build for those who only have Compose.
+
+import { chmodSync, cpSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bundleProgram } from '../bundles/bundle.ts';
+import { programs } from '../programs.ts';
+import { productionModules } from './production-modules.ts';
+
+/** Only types, sources of what is there compiled, and words for people. */
+const needless = /(\.d\.[cm]?ts|\.map|\.md|\.markdown|\/@types)$/;
+
+/**
+ * Makes the folder anew.
+ * @returns its path
+ */
+export async function assembleImage({ root }: { readonly root: string }): Promise<string> {
+  const folder = join(root, '.wherry', 'image');
+  rmSync(folder, { recursive: true, force: true });
+  const programsFolder = join(folder, 'programs');
+  mkdirSync(programsFolder, { recursive: true });
+  for (const program of programs) {
+    const { file } = await bundleProgram(program, { root });
+    cpSync(file, join(programsFolder, `${program.name}.mjs`));
+    cpSync(`${file}.map`, join(programsFolder, `${program.name}.mjs.map`));
+    writeFileSync(join(programsFolder, `${program.name}.flags`), program.nodeFlags.join(' '));
+  }
+  cpSync(join(root, 'setup', 'image', 'run'), join(programsFolder, 'run'));
+  chmodSync(join(programsFolder, 'run'), 0o755);
+  const packageFolders = new Set(programs.map(({ entry }) => entry.split('/').slice(0, 2).join('/')));
+  for (const module of productionModules([...packageFolders], { root })) {
+    if (needless.test(dirname(module))) continue;
+    const filter = (path: string): boolean => !needless.test(path);
+    cpSync(join(root, module), join(folder, module), { recursive: true, filter });
+  }
+  // A symlink leads to it.
+  cpSync(realpathSync(join(root, 'node_modules', '.bin', 'node')), join(folder, 'node'));
+  chmodSync(join(folder, 'node'), 0o755);
+  return folder;
+}
