@@ -6,6 +6,7 @@ import { readVerificationKey } from './auth/jwt.ts';
 import { advertisedAddress } from './bootstrap/kubernetes-service/advertised-address.ts';
 import { startKubernetesService } from './bootstrap/kubernetes-service/start-kubernetes-service.ts';
 import { runBootstrap } from './bootstrap/run-bootstrap.ts';
+import { keepCredentials } from './credentials/keep-credentials.ts';
 import type { ApiserverFlags } from './flags.ts';
 import type { Api } from './handlers/api.ts';
 import { route } from './handlers/route.ts';
@@ -13,7 +14,10 @@ import { requestChain } from './http/chain.ts';
 import { listen } from './http/server.ts';
 import { startIdentity } from './identity.ts';
 import { indexedFields } from './indexes.ts';
+import { createDialer, type DialerOptions } from './connections/dial.ts';
 import { keepCertificates } from './keep-certificates.ts';
+import { createKubelets } from './kubelets/kubelets.ts';
+import { kubeletAuthority } from './kubelets/kubelet-authority.ts';
 import { clientHost, hostAndPort, ownAddresses, ownHosts } from './own-addresses.ts';
 import { healthChecks } from './paths/health-checks.ts';
 import { createPathsApp } from './paths/paths-app.ts';
@@ -33,6 +37,8 @@ export interface ApiserverOptions {
   readonly log: Log;
   /** @default what the flags name */
   readonly storage?: Storage;
+  /** How TCP connections to kubelets, pods and Services are begun. @default node:net's */
+  readonly connect?: NonNullable<DialerOptions['connect']>;
   /** Aborted when the process is asked to end while it is still starting. */
   readonly signal?: AbortSignal;
 }
@@ -62,6 +68,7 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
         clock,
       });
     const pki = await load();
+    let present = pki;
     for (const change of pki.changes) log.info('changed a key or certificate', { change });
     const { identity, authenticator, authorizer } = own(
       await startIdentity({ cache, lookup, clock, ...identityFlags(flags), serviceAccountKey: pki.serviceAccountKey }),
@@ -77,7 +84,17 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
       log,
     });
     await runBootstrap({ client, clock, log, serviceCidrs });
+    const outward = {
+      dialer: createDialer({ clock, ...(options.connect === undefined ? {} : { connect: options.connect }) }),
+      kubelets: createKubelets({
+        lookup,
+        preferred: flags['kubelet-preferred-address-types'],
+        client: () => present.kubeletClient,
+        authority: await kubeletAuthority(flags['kubelet-certificate-authority'], () => present.authority.certificate),
+      }),
+    };
     const api: Api = {
+      outward,
       registry,
       cache,
       indexed: indexedFields,
@@ -126,12 +143,17 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
     const writeKubeconfig = (current: ClusterPki) =>
       writeAdminKubeconfig({ dataDir: flags['data-dir'], server: url, pki: current });
     const use = async (renewed: ClusterPki) => {
+      present = renewed;
       server.use(renewed.serving);
       await writeKubeconfig(renewed);
     };
     own(keepCertificates({ load, use, clock, log }));
     own(await startKubernetesService({ client, clock, log, serviceAddress, ...ownEndpoint(flags, server.port) }));
     const kubeconfig = await writeKubeconfig(pki);
+    if (flags['credentials-dir'] !== undefined) {
+      const { 'credentials-dir': to, 'credentials-server': at = url } = flags;
+      own(await keepCredentials({ directory: to, server: at, authority: pki.authority, client, clock, log }));
+    }
     started.abort();
     return { url, kubeconfig };
   });

@@ -1,6 +1,7 @@
 /** The command line of the apiserver. Names are kube-apiserver's where it has them. */
 import {
   choiceFlag,
+  customFlag,
   durationFlag,
   integerFlag,
   listFlag,
@@ -8,6 +9,12 @@ import {
   textFlag,
   type FlagValues,
 } from '@wherry/component';
+
+/** @throws Error for what is no `https://host:port` */
+function serverUrl(text: string): string {
+  if (!URL.canParse(text) || new URL(text).protocol !== 'https:') throw new Error('must be a URL with https');
+  return text.replace(/\/+$/, '');
+}
 
 export const apiserverFlags = {
   'etcd-servers': listFlag({ default: ['http://127.0.0.1:2379'], help: 'The etcd servers, as URLs.' }),
@@ -20,6 +27,20 @@ export const apiserverFlags = {
   'data-dir': textFlag({
     default: '.wherry/apiserver',
     help: 'Where certificates, keys and the admin kubeconfig are kept. Servers of one cluster share it.',
+  }),
+  'tls-san': listFlag({
+    default: [],
+    help: 'Further host names and addresses that the serving certificate is to be good for.',
+  }),
+  'credentials-dir': textFlag({
+    default: undefined,
+    help: 'Where the kubeconfigs of the other parts of the cluster are written: control-plane/… and node/….',
+  }),
+  'credentials-server': customFlag<string | undefined>({
+    type: 'string',
+    default: undefined,
+    parse: serverUrl,
+    help: 'The URL of this server in those kubeconfigs. By default the one in the admin kubeconfig.',
   }),
   'service-cluster-ip-range': textFlag({ default: '10.96.0.0/16', help: 'The addresses that Services are given.' }),
   'service-node-port-range': textFlag({ default: '30000-32767', help: 'The ports that NodePort Services are given.' }),
@@ -42,6 +63,14 @@ export const apiserverFlags = {
     default: 200,
     min: 1,
     help: 'How many changing requests may be under way at once.',
+  }),
+  'kubelet-preferred-address-types': listFlag({
+    default: ['Hostname', 'InternalDNS', 'InternalIP', 'ExternalDNS', 'ExternalIP'],
+    help: 'The types of node addresses at which kubelets are called, first choice first.',
+  }),
+  'kubelet-certificate-authority': textFlag({
+    default: undefined,
+    help: "A file with the authority of the kubelets' certificates; empty: they are not verified. By default the cluster's own authority.",
   }),
   storage: choiceFlag(['etcd', 'memory'], {
     default: 'etcd',

@@ -3,6 +3,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import type { ApiserverFlags } from './flags.ts';
 
 type AddressFlags = Pick<ApiserverFlags, 'advertise-address' | 'bind-address'>;
+type HostFlags = AddressFlags & Pick<ApiserverFlags, 'tls-san' | 'credentials-server'>;
 
 /** All addresses of the machine. */
 export function ownAddresses(): string[] {
@@ -10,8 +11,13 @@ export function ownAddresses(): string[] {
 }
 
 /** The names and addresses by which the server may be called. */
-export function ownHosts(flags: AddressFlags): string[] {
-  return [hostname(), ...ownAddresses(), flags['bind-address'], clientHost(flags)];
+export function ownHosts(flags: HostFlags): string[] {
+  const { 'credentials-server': server, 'tls-san': given } = flags;
+  return [hostname(), ...ownAddresses(), flags['bind-address'], clientHost(flags), ...hostOf(server), ...given];
+}
+
+function hostOf(url: string | undefined): string[] {
+  return url === undefined ? [] : [new URL(url).hostname.replace(/^\[|\]$/g, '')];
 }
 
 /** The host by which clients on this machine or elsewhere are told to call the server. */

@@ -35,7 +35,7 @@ const withRole = (role: ClusterRole): Policy => ({
 });
 
 describe('bootstrapPolicy', () => {
-  it('has the objects of Kubernetes 1.35', () => {
+  it('has the objects of Kubernetes 1.35, and our own', () => {
     const policy = bootstrapPolicy();
     expect(
       policy.clusterRoles
@@ -73,11 +73,15 @@ describe('bootstrapPolicy', () => {
       'system:public-info-viewer',
       'system:service-account-issuer-discovery',
       'system:volume-scheduler',
+      'system:wherry:addons',
+      'system:wherry:dns',
+      'system:wherry:gate',
+      'system:wherry:ingress',
       'view',
     ]);
     const controllers = policy.clusterRoles.filter(({ metadata }) => metadata.name?.startsWith('system:controller:'));
     expect(controllers).toHaveLength(37);
-    expect(policy.clusterRoleBindings).toHaveLength(12 + 37);
+    expect(policy.clusterRoleBindings).toHaveLength(12 + 37 + 8);
     expect(policy.roles).toHaveLength(7);
     expect(policy.roleBindings).toHaveLength(7);
   });

@@ -61,11 +61,11 @@ export const namespaceBindings: readonly NamespacedBindingData[] = [
   ...['bootstrap-signer', 'cloud-provider', 'token-cleaner'].map((name) => ({
     namespace: 'kube-system' as const,
     name: `system:controller:${name}`,
-    subjects: [serviceAccount(name)],
+    subjects: [serviceAccount(name), user(CONTROLLER_MANAGER_USER)],
   })),
   {
     namespace: 'kube-public',
     name: 'system:controller:bootstrap-signer',
-    subjects: [serviceAccount('bootstrap-signer')],
+    subjects: [serviceAccount('bootstrap-signer'), user(CONTROLLER_MANAGER_USER)],
   },
 ];
