@@ -4,8 +4,8 @@ import { createClient, startEventRecorder, startInformer, type Transport } from 
 import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
 import { createDataReader } from './containers/data-reader.ts';
 import { createImagePuller } from './images/image-puller.ts';
-import { noNetwork, type PodNetwork } from './network.ts';
-import { startNodeKeeper } from './node/node-keeper.ts';
+import { noNetwork, type OpenPodNetwork, type PodNetwork } from './network/pod-network.ts';
+import { startNodeKeeper, type NodeKeeping } from './node/node-keeper.ts';
 import { admitPod } from './pods/admit-pod.ts';
 import { CrashBackoff, type BackoffLimits } from './pods/crash-backoff.ts';
 import { gracePeriodOf } from './pods/kill-containers.ts';
@@ -20,7 +20,7 @@ export interface KubeletOptions {
   readonly transport: Pick<Transport, 'send' | 'lines'>;
   readonly runtime: Runtime;
   /** @default pods have no network of their own */
-  readonly network?: PodNetwork;
+  readonly network?: OpenPodNetwork;
   readonly nodeName: string;
   readonly nodeAddress: string;
   readonly nodeLabels?: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ const EVENTS_RETRY_MS = 1000;
 /** Resolves when the node is registered and its pods are being worked on. */
 export function startKubelet(options: KubeletOptions): Promise<Running> {
   return starting(async (own) => {
-    const { transport, runtime, network = noNetwork, nodeName, clock, log } = options;
+    const { transport, runtime, nodeName, clock, log } = options;
     const { hostRoot = '', clusterDomain = 'cluster.local', dnsServers = [], capacity } = options;
     const client = createClient(transport);
     const query = { fieldSelector: `spec.nodeName=${nodeName}` };
@@ -67,6 +67,15 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
       clusterDomain,
     };
     let workers: PodWorkers | undefined = undefined;
+    let keeper: NodeKeeping | undefined = undefined;
+    const onChange = () => {
+      keeper?.report();
+      for (const pod of pods.list()) workers?.wake(pod.metadata.uid ?? '');
+    };
+    const network: PodNetwork =
+      options.network === undefined
+        ? noNetwork
+        : own(await options.network({ ...common, runtime, nodeName, find, onChange }));
     const probers = own(
       startProbers({ runtime, events, nodeAddress: node.address, wake: (uid) => workers?.wake(uid), clock, log }),
     );
@@ -78,6 +87,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
       puller: createImagePuller({ images: runtime.images, clock }),
       backoff: new CrashBackoff(clock, options.crashBackoff),
       probes: probers,
+      lastWishes: new Set(),
       data: createDataReader(common),
       services: () => services.list(),
       token: createTokenSource(common),
@@ -98,7 +108,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const started = startPodWorkers({ sync: (uid, signal) => syncer.sync(uid, signal), clock, log });
     workers = started;
     own(() => started.stop());
-    own(
+    keeper = own(
       await startNodeKeeper({
         ...common,
         runtime,
@@ -107,6 +117,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
         capacity,
         kubeletPort: options.port ?? 10_250,
         labels: options.nodeLabels ?? {},
+        trouble: () => network.trouble(),
       }),
     );
     const wakeAll = async () => {
@@ -114,8 +125,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     };
     const unsubscribe = pods.onChange(({ object, old }) => {
       const uid = (object ?? old)?.metadata.uid ?? '';
-      started.wake(uid);
-      if (object !== undefined && old !== undefined && isShorter(object, old)) void hurry(runtime, object, log);
+      started.wake(uid, { interrupt: old !== undefined && hasLessTime(object, old) });
     });
     own(unsubscribe);
     own(followEngine({ runtime, clock, log, wake: (uid) => started.wake(uid), wakeAll }));
@@ -125,21 +135,10 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
 
 const uidIndex = ({ metadata }: Readonly<Pod>) => [metadata.uid ?? ''];
 
-/** Somebody who waits for a pod to end has lost patience. */
-function isShorter(pod: Readonly<Pod>, old: Readonly<Pod>): boolean {
-  return old.metadata.deletionTimestamp !== undefined && gracePeriodOf(pod) < gracePeriodOf(old);
-}
-
-/** Its worker waits for the containers to end: they are asked again, with less time. */
-async function hurry(runtime: Runtime, pod: Readonly<Pod>, log: Log): Promise<void> {
-  const graceSeconds = gracePeriodOf(pod);
-  try {
-    const record = await runtime.pod(pod.metadata.uid ?? '');
-    const running = (record?.containers ?? []).filter(({ state }) => state.type === 'running');
-    await Promise.all(running.map(({ id }) => runtime.stopContainer(id, { graceSeconds })));
-  } catch (error) {
-    log.info('containers not hurried', { pod: pod.metadata.name, error: describeError(error) });
-  }
+/** Somebody wants the pod to end, or has lost patience with it. */
+function hasLessTime(pod: Readonly<Pod> | undefined, old: Readonly<Pod>): boolean {
+  if (pod?.metadata.deletionTimestamp === undefined) return pod === undefined;
+  return old.metadata.deletionTimestamp === undefined || gracePeriodOf(pod) < gracePeriodOf(old);
 }
 
 interface Following {

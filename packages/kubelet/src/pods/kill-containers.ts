@@ -23,68 +23,102 @@ export interface Killing {
   readonly graceSeconds: number;
   /** As the event says it. */
   readonly message: string;
+  /** What it waits for between its last wish and its end. @default nothing */
+  readonly turn?: Promise<void>;
+  /** Stops waiting; killing may then begin again, with less time. */
+  readonly signal: AbortSignal;
 }
 
-/** Resolves when the container has ended. */
-export async function killContainer(
-  context: PodContext,
-  { pod, found, address, graceSeconds, message }: Killing,
-): Promise<void> {
+/** Resolves when the container has ended. @throws the signal's reason */
+export async function killContainer(context: PodContext, killing: Killing): Promise<void> {
   const { clock, events, runtime } = context;
+  const { pod, found, graceSeconds, message, turn, signal } = killing;
   const begin = clock.monotonic();
-  events.record(pod, { type: 'Normal', reason: 'Killing', message });
+  const left = () => graceSeconds - (clock.monotonic() - begin) / 1000;
+  if (!context.lastWishes.has(found.id)) events.record(pod, { type: 'Normal', reason: 'Killing', message });
+  await lastWish(context, killing);
+  if (turn !== undefined) await Promise.race([turn, whenOver(context, left(), signal)]);
+  signal.throwIfAborted();
+  const grace = Math.max(LEAST_GRACE_SECONDS, Math.ceil(left()));
+  await unlessAborted(runtime.stopContainer(found.id, { graceSeconds: grace }), signal);
+  context.lastWishes.delete(found.id);
+}
+
+/** Runs the preStop hook, once: who kills again, with less patience, does not hear of it again. */
+async function lastWish(context: PodContext, { pod, found, address, graceSeconds, signal }: Killing): Promise<void> {
+  const { clock, events, lastWishes } = context;
+  if (lastWishes.has(found.id)) return;
+  lastWishes.add(found.id);
   const container = wantedContainers(pod).find((wanted) => wanted.container.name === found.name)?.container;
   const hook = container?.lifecycle?.preStop;
-  if (container !== undefined && hook !== undefined && graceSeconds > 0) {
-    const late = new AbortController();
-    const timer = clock.after(graceSeconds * 1000, () =>
-      late.abort(new Error(`it did not end within ${graceSeconds} seconds`)),
+  if (container === undefined || hook === undefined || graceSeconds <= 0) return;
+  const late = new AbortController();
+  const timer = clock.after(graceSeconds * 1000, () => late.abort());
+  const either = AbortSignal.any([late.signal, signal]);
+  try {
+    await unlessAborted(
+      runHook(context, hook, { pod, containerId: found.id, container, address, signal: either }),
+      either,
     );
-    try {
-      await runHook(context, hook, { containerId: found.id, container, address, signal: late.signal });
-    } catch (error) {
-      events.record(pod, {
-        type: 'Warning',
-        reason: 'FailedPreStopHook',
-        message: `PreStopHook failed: ${describeError(error)}`,
-      });
-    } finally {
-      timer.cancel();
-    }
+  } catch (error) {
+    signal.throwIfAborted();
+    context.log.info('preStop hook failed', { pod: pod.metadata.name, error: describeError(error) });
+    // What the hook has said may be secret.
+    if (!late.signal.aborted)
+      events.record(pod, { type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed' });
+  } finally {
+    timer.cancel();
   }
-  const left = graceSeconds - (clock.monotonic() - begin) / 1000;
-  const least = graceSeconds === 0 ? 0 : Math.min(graceSeconds, LEAST_GRACE_SECONDS);
-  await runtime.stopContainer(found.id, { graceSeconds: Math.max(least, Math.ceil(left)) });
 }
 
-/** Ends all that runs of a pod, sidecars last; all of them share the grace period. The sandbox goes too. */
+function whenOver({ clock }: PodContext, seconds: number, signal: AbortSignal): Promise<void> {
+  return clock.sleep(Math.max(0, seconds * 1000), signal);
+}
+
+/** Waits for work that cannot be called off; nobody hears how it ends when the signal comes first. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<void>();
+  const abort = () => aborted.reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+  work.catch(() => undefined);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/**
+ * Ends all that runs of a pod; everything shares the grace period. Hooks run at once; then sidecars wait until those
+ * have ended that they serve. The sandbox goes too.
+ */
 export async function killPod(
   context: PodContext,
-  pod: Readonly<Pod>,
-  record: PodRecord,
-  graceSeconds: number,
+  {
+    pod,
+    record,
+    graceSeconds,
+    signal,
+  }: Pick<Killing, 'pod' | 'graceSeconds' | 'signal'> & { readonly record: PodRecord },
 ): Promise<void> {
-  const { clock, runtime, network } = context;
-  const begin = clock.monotonic();
+  const { runtime, network } = context;
   const address = record.sandboxes[0]?.addresses[0] ?? context.node.address;
+  let turn: Promise<void> = Promise.resolve();
+  const all: Promise<void>[] = [];
   for (const group of terminationOrder(pod, record)) {
-    const left = Math.max(0, graceSeconds - Math.floor((clock.monotonic() - begin) / 1000));
-    await Promise.all(
-      group.map((found) =>
-        killContainer(context, {
-          pod,
-          found,
-          address,
-          graceSeconds: left,
-          message: `Stopping container ${found.name}`,
-        }),
-      ),
-    );
+    const before = turn;
+    const kills = group.map((found) => {
+      const message = `Stopping container ${found.name}`;
+      return killContainer(context, { pod, found, address, graceSeconds, message, turn: before, signal });
+    });
+    all.push(...kills);
+    turn = Promise.allSettled(kills).then(() => undefined);
   }
-  for (const { id, addresses, isReady } of record.sandboxes) {
-    if (!isReady) continue;
-    await runtime.stopSandbox(id);
-    await network.detach({ pod: record.pod, addresses });
+  await Promise.all(all);
+  for (const { id, isReady } of record.sandboxes) {
+    if (isReady) await runtime.stopSandbox(id);
+    await network.detach({ id });
   }
 }
 

@@ -4,7 +4,7 @@ import type { EventRecorder } from '@wherry/client';
 import type { Clock, Log } from '@wherry/component';
 import type { DataReader } from '../containers/environment.ts';
 import type { ImagePuller } from '../images/image-puller.ts';
-import type { PodNetwork } from '../network.ts';
+import type { PodNetwork } from '../network/pod-network.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { PodVolumes } from '../volumes/pod-volumes.ts';
 import type { CrashBackoff } from './crash-backoff.ts';
@@ -30,6 +30,8 @@ export interface PodContext {
   readonly puller: ImagePuller;
   readonly backoff: CrashBackoff;
   readonly probes: ProbeResults;
+  /** The containers that are being ended, by id, whose preStop hooks have had their turn. */
+  readonly lastWishes: Set<string>;
   readonly data: DataReader;
   readonly services: () => readonly Readonly<Service>[];
   readonly token: (pod: Readonly<Pod>, request: ServiceAccountTokenProjection) => Promise<string>;

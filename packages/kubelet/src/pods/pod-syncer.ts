@@ -20,6 +20,7 @@ import { factsOf } from './pod-facts.ts';
 import { refOf, startSandbox } from './sandboxes.ts';
 import { lastWords } from './last-words.ts';
 import { startContainer } from './start-container.ts';
+import { withNetwork } from './sandbox-network.ts';
 
 export interface PodSyncerOptions extends PodContext {
   readonly client: Pick<Client, 'patch' | 'delete'>;
@@ -64,7 +65,7 @@ export class PodSyncer {
     const pod = this.#latest(found, memory);
     this.#options.observed(pod, record);
     const isOver = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
-    if (pod.metadata.deletionTimestamp !== undefined || isOver) return this.#end(pod, record, memory);
+    if (pod.metadata.deletionTimestamp !== undefined || isOver) return this.#end(pod, record, { memory, signal });
     if (record === undefined && pod.status.startTime === undefined) memory.verdict ??= admit(pod);
     const left = timeLeft(pod, this.#options.clock.now().getTime());
     if (left <= 0) memory.verdict ??= DEADLINE_EXCEEDED;
@@ -77,7 +78,7 @@ export class PodSyncer {
   }
 
   async #run(pod: Readonly<Pod>, record: PodRecord | undefined, memory: Memory, signal: AbortSignal) {
-    const plan = planPod({ pod, record, probes: this.#options.probes });
+    const plan = planPod({ pod, record: await withNetwork(this.#options, pod, record), probes: this.#options.probes });
     // Users see that work has begun before it is done.
     await this.#writeStatus(pod, record, { memory });
     const again = await this.#carryOut(pod, record, { plan, memory, signal });
@@ -93,8 +94,9 @@ export class PodSyncer {
     { plan, memory, signal }: { readonly plan: PodPlan; readonly memory: Memory; readonly signal: AbortSignal },
   ): Promise<number> {
     const context = this.#options;
-    if (plan.killAll && record !== undefined) await killPod(context, pod, record, gracePeriodOf(pod));
-    await Promise.all(plan.stop.map((action) => this.#stop(pod, record, action)));
+    if (plan.killAll && record !== undefined)
+      await killPod(context, { pod, record, graceSeconds: gracePeriodOf(pod), signal });
+    await Promise.all(plan.stop.map((action) => this.#stop(pod, record, { action, signal })));
     const due = plan.start.filter((action) => this.#mayStart(pod, action, memory));
     if (due.length === 0 && plan.startSandbox === undefined) return this.#nextTry(pod, plan);
     const ready = record?.sandboxes.find(({ isReady }) => isReady);
@@ -169,7 +171,12 @@ export class PodSyncer {
     return Math.min(RESYNC_MS, ...waits);
   }
 
-  async #stop(pod: Readonly<Pod>, record: PodRecord | undefined, { id, name, why, message }: PodPlan['stop'][number]) {
+  async #stop(
+    pod: Readonly<Pod>,
+    record: PodRecord | undefined,
+    { action, signal }: { readonly action: PodPlan['stop'][number]; readonly signal: AbortSignal },
+  ) {
+    const { id, name, why, message } = action;
     const found = record?.containers.find((container) => container.id === id);
     if (found === undefined) return;
     const container = wantedContainers(pod).find((wanted) => wanted.container.name === name)?.container;
@@ -180,17 +187,23 @@ export class PodSyncer {
       address,
       message,
       graceSeconds: probeGraceOf(pod, container, why),
+      signal,
     });
   }
 
   /** The pod is over, or is to be: nothing of it may run on. When it was deleted, the API is told that it has ended. */
-  async #end(pod: Readonly<Pod>, record: PodRecord | undefined, memory: Memory) {
-    const { runtime, volumes, client } = this.#options;
+  async #end(
+    pod: Readonly<Pod>,
+    record: PodRecord | undefined,
+    { memory, signal }: { readonly memory: Memory; readonly signal: AbortSignal },
+  ) {
+    const { runtime, volumes, network, client } = this.#options;
     const uid = pod.metadata.uid ?? '';
     if (record !== undefined) {
       await this.#writeStatus(pod, record, { memory });
-      await killPod(this.#options, pod, record, gracePeriodOf(pod));
+      await killPod(this.#options, { pod, record, graceSeconds: gracePeriodOf(pod), signal });
     }
+    network.release({ uid });
     const after = await runtime.pod(uid);
     await this.#writeStatus(this.#latest(pod, memory), after, { memory, isTerminal: true });
     if (pod.metadata.deletionTimestamp === undefined) return;
@@ -206,15 +219,16 @@ export class PodSyncer {
   /** The API has it no more: whatever there is of it goes. */
   async #removeAll(uid: string, record: PodRecord | undefined): Promise<void> {
     const { runtime, volumes, backoff, network } = this.#options;
-    for (const { id, state } of record?.containers ?? []) {
-      if (state.type === 'running') await runtime.stopContainer(id, { graceSeconds: ORPHAN_GRACE_SECONDS });
-      await runtime.removeContainer(id);
-    }
-    for (const { id, addresses } of record?.sandboxes ?? []) {
+    const containers = record?.containers ?? [];
+    const running = containers.filter(({ state }) => state.type === 'running');
+    await Promise.all(running.map(({ id }) => runtime.stopContainer(id, { graceSeconds: ORPHAN_GRACE_SECONDS })));
+    await Promise.all(containers.map(({ id }) => runtime.removeContainer(id)));
+    for (const { id } of record?.sandboxes ?? []) {
       await runtime.stopSandbox(id);
-      if (record !== undefined) await network.detach({ pod: record.pod, addresses });
+      await network.detach({ id });
       await runtime.removeSandbox(id);
     }
+    network.release({ uid });
     await volumes.remove(uid);
     backoff.forget(`${uid}/`);
     this.#memory.delete(uid);

@@ -13,7 +13,8 @@ export interface PodWorkersOptions {
 }
 
 export interface PodWorkers {
-  wake(uid: string): void;
+  /** @param options `interrupt`: what is under way for the pod is called off, as it is wanted no more */
+  wake(uid: string, options?: { readonly interrupt?: boolean }): void;
   /** Wakes nobody any more; resolves when the work under way has ended. */
   stop(): Promise<void>;
 }
@@ -23,9 +24,16 @@ interface Worker {
   isWoken: boolean;
   failures: number;
   timer: Timer | undefined;
+  /** Calls the work under way off. */
+  callOff: AbortController;
 }
 
 const BACKOFF = { first: 500, most: 30_000 };
+
+function newWorker(): Worker {
+  const callOff = new AbortController();
+  return { work: undefined, isWoken: false, failures: 0, timer: undefined, callOff };
+}
 
 export function startPodWorkers({ sync, clock, log }: PodWorkersOptions): PodWorkers {
   const workers = new Map<string, Worker>();
@@ -37,11 +45,14 @@ export function startPodWorkers({ sync, clock, log }: PodWorkersOptions): PodWor
       worker.timer?.cancel();
       worker.timer = undefined;
       let again: number | undefined;
+      worker.callOff = new AbortController();
+      const { signal } = worker.callOff;
       try {
-        again = (await sync(uid, stop.signal))?.again;
+        again = (await sync(uid, AbortSignal.any([stop.signal, signal])))?.again;
         worker.failures = 0;
       } catch (error) {
         if (stop.signal.aborted) break;
+        if (signal.aborted) continue;
         worker.failures += 1;
         again = backoffAfter(worker.failures, BACKOFF);
         log.error('pod not synced, will try again', error, { uid, again });
@@ -53,11 +64,12 @@ export function startPodWorkers({ sync, clock, log }: PodWorkersOptions): PodWor
     if (worker.timer === undefined) workers.delete(uid);
   };
 
-  const wake = (uid: string): void => {
+  const wake = (uid: string, { interrupt = false }: { readonly interrupt?: boolean } = {}): void => {
     if (stop.signal.aborted) return;
-    const worker = workers.get(uid) ?? { work: undefined, isWoken: false, failures: 0, timer: undefined };
+    const worker = workers.get(uid) ?? newWorker();
     workers.set(uid, worker);
     worker.isWoken = true;
+    if (interrupt) worker.callOff.abort(new Error('What is wanted of the pod has changed'));
     worker.work ??= run(uid, worker);
   };
 

@@ -1,5 +1,6 @@
 /** Starting the sandbox of a pod: its volumes in memory, its network, its names. */
 import type { Pod } from '@wherry/api/core-v1';
+import { NetworkError } from '../network/pod-network.ts';
 import { RuntimeError, type PodRef, type SandboxRecord } from '../runtime/runtime.ts';
 import type { VolumePlace } from '../volumes/pod-volumes.ts';
 import type { PodContext } from './pod-context.ts';
@@ -10,7 +11,7 @@ export function refOf({ metadata }: Readonly<Pod>): PodRef {
   return { namespace, name, uid };
 }
 
-/** @throws RuntimeError, having told users */
+/** @throws RuntimeError or NetworkError, having told users */
 export async function startSandbox(
   context: PodContext,
   pod: Readonly<Pod>,
@@ -19,8 +20,9 @@ export async function startSandbox(
   const { runtime, network, events } = context;
   const ref = refOf(pod);
   const isHost = pod.spec.hostNetwork === true;
+  if (!isHost) assertNetwork(context, pod);
   try {
-    const addresses = isHost ? [] : await network.allocate(ref, await takenAddresses(context));
+    const addresses = isHost ? [] : await network.allocate(ref);
     const sandbox = await runtime.startSandbox({
       pod: ref,
       attempt,
@@ -37,10 +39,10 @@ export async function startSandbox(
         .map(([name, { type, source }]) => ({ type, source, target: `/volumes/${name}`, readOnly: false })),
     });
     if (!isHost && sandbox.pid !== undefined)
-      await network.attach({ pod: ref, pid: sandbox.pid, addresses: sandbox.addresses });
+      await network.attach({ id: sandbox.id, pod: ref, pid: sandbox.pid, addresses: sandbox.addresses });
     return sandbox;
   } catch (error) {
-    if (error instanceof RuntimeError)
+    if (error instanceof RuntimeError || error instanceof NetworkError)
       events.record(pod, {
         type: 'Warning',
         reason: 'FailedCreatePodSandBox',
@@ -50,11 +52,12 @@ export async function startSandbox(
   }
 }
 
-async function takenAddresses({ runtime }: PodContext): Promise<string[]> {
-  const pods = await runtime.pods();
-  return pods.flatMap(({ sandboxes }) =>
-    sandboxes.filter(({ isReady }) => isReady).flatMap(({ addresses }) => addresses),
-  );
+function assertNetwork({ network, events }: PodContext, pod: Readonly<Pod>): void {
+  const trouble = network.trouble();
+  if (trouble === undefined) return;
+  const message = `network is not ready: ${trouble}`;
+  events.record(pod, { type: 'Warning', reason: 'NetworkNotReady', message });
+  throw new NetworkError(message);
 }
 
 const MOST_HOSTNAME = 63;

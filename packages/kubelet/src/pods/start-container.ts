@@ -2,7 +2,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Container, EphemeralContainer, Pod } from '@wherry/api/core-v1';
-import { describeError } from '@wherry/component';
 import { StartError } from '../containers/config-error.ts';
 import { containerSpec } from '../containers/container-spec.ts';
 import { environmentOf } from '../containers/environment.ts';
@@ -11,7 +10,7 @@ import { RuntimeError, type Mount, type PodRecord, type SandboxRecord } from '..
 import { containerMounts } from '../volumes/container-mounts.ts';
 import type { VolumePlace } from '../volumes/pod-volumes.ts';
 import { etcHosts } from './etc-hosts.ts';
-import { killContainer } from './kill-containers.ts';
+import { gracePeriodOf, killContainer } from './kill-containers.ts';
 import { lastWordsFile } from './last-words.ts';
 import { HookError, runHook } from './lifecycle-hooks.ts';
 import { factsOf } from './pod-facts.ts';
@@ -134,14 +133,16 @@ async function afterStart(
 ): Promise<void> {
   const address = sandbox.addresses[0] ?? context.node.address;
   try {
-    await runHook(context, hook, { containerId: id, container, address, signal });
+    await runHook(context, hook, { pod, containerId: id, container, address, signal });
   } catch (error) {
-    if (!(error instanceof HookError || error instanceof RuntimeError)) throw error;
-    const message = `PostStartHook failed: ${describeError(error)}`;
-    context.events.record(pod, { type: 'Warning', reason: 'FailedPostStartHook', message });
+    if (!(error instanceof HookError)) throw error;
+    // What the hook has said may be secret: it stands in the status, which fewer may read.
+    context.events.record(pod, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' });
     const found = (await context.runtime.pod(record.pod.uid))?.containers.find((each) => each.id === id);
-    if (found !== undefined)
-      await killContainer(context, { pod, found, address, graceSeconds: 0, message: 'FailedPostStartHook' });
-    throw new StartError('PostStartHookError', message, { cause: error });
+    const message = 'FailedPostStartHook';
+    const graceSeconds = gracePeriodOf(pod);
+    if (found?.state.type === 'running')
+      await killContainer(context, { pod, found, address, graceSeconds, message, signal });
+    throw new StartError('PostStartHookError', error.message, { cause: error });
   }
 }

@@ -8,6 +8,7 @@ import { releasing, type Clock, type Log, type Running, type Timer } from '@wher
 import { newest, wantedContainers } from '../pods/pod-containers.ts';
 import type { ProbeKind, ProbeResult, ProbeResults } from '../pods/probe-results.ts';
 import type { ContainerRecord, PodRecord, Runtime } from '../runtime/runtime.ts';
+import { probeEvent } from './probe-event.ts';
 import { runCheck } from './run-check.ts';
 
 export interface ProbersOptions {
@@ -61,11 +62,7 @@ export function startProbers(options: ProbersOptions): Probers {
     // What is checked for life is taken to live, until it shows otherwise.
     if (kind === 'liveness') results.set(key, 'success');
     if (kind === 'readiness') results.set(key, 'failure');
-    const mayRun = () =>
-      kind === 'startup' ||
-      container.startupProbe === undefined ||
-      results.get(keyOf(found.id, 'startup')) === 'success';
-    const stop = startProber(options, { pod, container, found, address, kind, probe, mayRun, set });
+    const stop = startProber(options, { pod, container, found, address, kind, probe, set });
     probers.set(key, { uid: record.pod.uid, stop });
   };
   return {
@@ -88,7 +85,12 @@ export function startProbers(options: ProbersOptions): Probers {
           const probe = probes[kind];
           // A pod that is to end is asked only whether it still serves.
           const isAsked = pod.metadata.deletionTimestamp === undefined || kind === 'readiness';
-          if (probe === undefined || !isAsked) continue;
+          // What a startup probe finds wakes the pod, so the others begin as soon as it has passed.
+          const isItsTurn =
+            kind === 'startup' ||
+            container.startupProbe === undefined ||
+            results.get(keyOf(found.id, 'startup')) === 'success';
+          if (probe === undefined || !isAsked || !isItsTurn) continue;
           const key = keyOf(found.id, kind);
           wanted.add(key);
           if (!probers.has(key)) begin(pod, record, { found, container, kind, probe });
@@ -106,13 +108,12 @@ interface Task {
   readonly address: string;
   readonly kind: ProbeKind;
   readonly probe: Readonly<Probe>;
-  readonly mayRun: () => boolean;
   readonly set: (result: ProbeResult) => void;
 }
 
 /** Checks again and again until it is stopped; a result counts when it has come up often enough in a row. */
 function startProber({ runtime, events, clock }: ProbersOptions, task: Task): () => void {
-  const { pod, container, found, address, kind, probe, mayRun, set } = task;
+  const { pod, container, found, address, kind, probe, set } = task;
   const {
     initialDelaySeconds = 0,
     periodSeconds = 10,
@@ -125,19 +126,19 @@ function startProber({ runtime, events, clock }: ProbersOptions, task: Task): ()
   let row = 0;
   let isOver = false;
   const once = async (): Promise<void> => {
-    if (!mayRun() || isOver) return;
+    if (isOver) return;
     const late = new AbortController();
     const timer = clock.after(timeoutSeconds * 1000, () => late.abort(new Error(`timed out after ${timeoutSeconds}s`)));
     const signal = AbortSignal.any([late.signal, stopped.signal]);
-    const { result, output } = await runCheck(runtime, probe, { containerId: found.id, container, address }, signal);
+    const check = await runCheck(runtime, probe, { containerId: found.id, container, address }, signal);
     timer.cancel();
     if (stopped.signal.aborted) return;
+    const event = probeEvent(kind, check);
+    if (event !== undefined) events.record(pod, event);
+    if (check.result === 'unknown') return;
+    const result = check.result === 'failure' ? 'failure' : 'success';
     row = result === last ? row + 1 : 1;
     last = result;
-    if (result === 'failure') {
-      const noun = `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
-      events.record(pod, { type: 'Warning', reason: 'Unhealthy', message: `${noun} probe failed: ${output}` });
-    }
     if (row < (result === 'success' ? successThreshold : failureThreshold)) return;
     set(result);
     // A container that has started has started; one that is not alive will be replaced.
@@ -148,7 +149,7 @@ function startProber({ runtime, events, clock }: ProbersOptions, task: Task): ()
   const schedule = (ms: number) => {
     timer = clock.after(ms, () => {
       void once().finally(() => {
-        if (!stopped.signal.aborted) schedule(mayRun() ? periodSeconds * 1000 : 100);
+        if (!stopped.signal.aborted && !isOver) schedule(periodSeconds * 1000);
       });
     });
   };
