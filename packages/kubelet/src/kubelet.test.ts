@@ -136,7 +136,7 @@ describe('the kubelet', () => {
   it('says why a container cannot run', async () => {
     await create({ name: 'broken' }, { restartPolicy: 'Never' });
     await eventually(phase).toBe('Failed');
-    expect((await status())?.state.terminated).toMatchObject({ exitCode: 127, reason: 'ContainerCannotRun' });
+    expect((await status())?.state.terminated).toMatchObject({ exitCode: 128, reason: 'StartError' });
   });
 
   it('waits for what a container refers to', async () => {

@@ -97,7 +97,7 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
       const { pod, id } = await begin(commands.missing);
       await expect(runtime.startContainer(id)).rejects.toThrow(RuntimeError);
       const record = await find(pod.uid, id);
-      expect(record?.state).toMatchObject({ type: 'exited', exitCode: 127, reason: 'ContainerCannotRun' });
+      expect(record?.state).toMatchObject({ type: 'exited', exitCode: 128, reason: 'StartError' });
     });
 
     it('keeps attempts apart, newest first', async () => {

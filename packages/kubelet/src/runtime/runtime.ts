@@ -117,7 +117,7 @@ export type ContainerRunState =
       readonly startedAt: number;
       readonly finishedAt: number;
       readonly exitCode: number;
-      readonly reason: 'Completed' | 'Error' | 'OOMKilled' | 'ContainerCannotRun';
+      readonly reason: 'Completed' | 'Error' | 'OOMKilled' | 'StartError';
       /** What the engine has to say about it. */
       readonly message: string;
     };

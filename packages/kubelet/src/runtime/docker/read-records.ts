@@ -63,6 +63,9 @@ export function readContainer(info: ContainerInspectInfo): ContainerRecord {
   };
 }
 
+/** What Kubernetes' runtimes say of a container that could not be started; the engine has codes of its own for it. */
+const START_ERROR = 128;
+
 function readState({ State: state, Created: created }: ContainerInspectInfo): ContainerRunState {
   if (state.Running || state.Paused) return { type: 'running', startedAt: Date.parse(state.StartedAt), pid: state.Pid };
   const finishedAt = Date.parse(state.FinishedAt);
@@ -74,8 +77,7 @@ function readState({ State: state, Created: created }: ContainerInspectInfo): Co
   if (state.ExitCode === 0) return { type: 'created' };
   // It never ran, and the engine left the code of its attempt to start it.
   const at = Date.parse(created);
-  const { ExitCode: exitCode, Error: message } = state;
-  return { type: 'exited', startedAt: at, finishedAt: at, exitCode, reason: 'ContainerCannotRun', message };
+  return { type: 'exited', startedAt: 0, finishedAt: at, exitCode: START_ERROR, reason: 'StartError', message: state.Error };
 }
 
 export function readImage(info: ImageInspectInfo): ImageRecord {

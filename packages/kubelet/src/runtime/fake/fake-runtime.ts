@@ -168,8 +168,8 @@ export function createFakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
       const { cannotStart, endsAfter, exitCode = 0 } = container.program;
       const startedAt = now();
       if (cannotStart !== undefined) {
-        const failed = { type: 'exited', startedAt, finishedAt: startedAt, exitCode: 127 } as const;
-        container.state = { ...failed, reason: 'ContainerCannotRun', message: cannotStart };
+        const failed = { type: 'exited', startedAt, finishedAt: startedAt, exitCode: 128 } as const;
+        container.state = { ...failed, reason: 'StartError', message: cannotStart };
         throw new RuntimeError(cannotStart);
       }
       if (container.state.type === 'running') return;
