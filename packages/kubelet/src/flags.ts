@@ -1,5 +1,5 @@
 /** The flags of the kubelet. */
-import { integerFlag, listFlag, pairsFlag, textFlag, type FlagValues } from '@wherry/component';
+import { choiceFlag, integerFlag, listFlag, pairsFlag, textFlag, type FlagValues } from '@wherry/component';
 
 export const kubeletFlags = {
   kubeconfig: textFlag({
@@ -23,6 +23,10 @@ export const kubeletFlags = {
   'host-network': textFlag({
     default: 'host',
     help: "The engine's name for the node's network: 'host', or 'container:<id>' of the container that holds it.",
+  }),
+  network: choiceFlag(['cables', 'none'], {
+    default: 'cables',
+    help: 'How pods come to their network: by cables to the node, or not at all.',
   }),
   'cluster-dns': listFlag({ default: [], help: 'The name servers of the cluster.' }),
   'cluster-domain': textFlag({ default: 'cluster.local', help: 'The domain of the cluster.' }),

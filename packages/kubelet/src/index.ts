@@ -1,6 +1,7 @@
 /** What makes a node's pods real: the kubelet, and the runtimes that it can work on. */
 export { startKubelet, type KubeletOptions } from './kubelet.ts';
-export { noNetwork, type PodNetwork } from './network.ts';
+export { openCables, type CablesFlags } from './network/open-cables.ts';
+export { noNetwork, type OpenPodNetwork, type PodNetwork } from './network/pod-network.ts';
 export { openDockerRuntime, type DockerRuntimeOptions } from './runtime/docker/docker-runtime.ts';
 export {
   createFakeRuntime,

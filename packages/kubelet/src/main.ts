@@ -4,6 +4,7 @@ import { loadKubeconfig, openTransport } from '@wherry/client';
 import { runMain, starting } from '@wherry/component';
 import { kubeletFlags } from './flags.ts';
 import { startKubelet } from './kubelet.ts';
+import { openCables } from './network/open-cables.ts';
 import { openDockerRuntime } from './runtime/docker/docker-runtime.ts';
 
 await runMain({
@@ -33,6 +34,7 @@ await runMain({
           hostRoot: flags['host-root'],
           dnsServers: flags['cluster-dns'],
           clusterDomain: flags['cluster-domain'],
+          ...(flags.network === 'cables' ? { network: openCables({ owner: nodeName }) } : {}),
         }),
       );
     }),

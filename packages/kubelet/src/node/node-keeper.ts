@@ -18,8 +18,15 @@ export interface NodeKeeperOptions {
   readonly capacity: Readonly<Record<string, string>>;
   readonly kubeletPort: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** Something besides the runtime that keeps the node from running pods; undefined when all is well. */
+  readonly trouble: () => string | undefined;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+export interface NodeKeeping extends Running {
+  /** Says at once how the node is. */
+  report(): void;
 }
 
 const LEASE_NAMESPACE = 'kube-node-lease';
@@ -29,7 +36,7 @@ const LOOK_MS = 10_000;
 const WRITE_AT_LEAST_MS = 300_000;
 
 /** Resolves when the node stands in the API with a first status. */
-export function startNodeKeeper(options: NodeKeeperOptions): Promise<Running> {
+export function startNodeKeeper(options: NodeKeeperOptions): Promise<NodeKeeping> {
   return starting(async (own) => {
     const { clock, log } = options;
     const keeper = new NodeKeeper(options);
@@ -43,11 +50,10 @@ export function startNodeKeeper(options: NodeKeeperOptions): Promise<Running> {
       quietly('lease not renewed', () => keeper.renew()),
     );
     own(() => renewing.cancel());
-    const reporting = clock.every(
-      LOOK_MS,
-      quietly('node status not written', () => keeper.report()),
-    );
+    const report = quietly('node status not written', () => keeper.report());
+    const reporting = clock.every(LOOK_MS, report);
     own(() => reporting.cancel());
+    return { report };
   });
 }
 
@@ -90,7 +96,17 @@ class NodeKeeper {
     const old = this.#said?.status ?? (await client.get(Nodes, { name })).status;
     try {
       const [info, images] = await Promise.all([runtime.info(), runtime.images.list()]);
-      return nodeStatus({ name, address, capacity, info, images, kubeletPort, trouble: undefined, now, old });
+      return nodeStatus({
+        name,
+        address,
+        capacity,
+        info,
+        images,
+        kubeletPort,
+        trouble: this.#options.trouble(),
+        now,
+        old,
+      });
     } catch (error) {
       const trouble = `container runtime is down: ${describeError(error)}`;
       const { nodeInfo } = old;
