@@ -144,7 +144,10 @@ function mountSettings({ type, source, target, readOnly, propagation }: Mount): 
     Target: target,
     ReadOnly: readOnly,
     ...(type === 'bind'
-      ? { BindOptions: { Propagation: propagation ?? 'rprivate' } }
+      ? // Left to itself the engine says rprivate, except of what lies within its own folder, where it must be rslave.
+        propagation === undefined
+        ? {}
+        : { BindOptions: { Propagation: propagation } }
       : // What the image has at this place must not be copied into it.
         { VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } } }),
   };
