@@ -1,7 +1,8 @@
 /** What holds of every runtime; each implementation runs it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { containerSpec, sandboxSpec, testPod } from './testing/specs.ts';
-import { RuntimeError, type ContainerRecord, type Runtime } from './runtime.ts';
+import { testPeer } from './testing/peers.ts';
+import { RuntimeError, type ContainerRecord, type ContainerSpec, type PieceQuery, type Runtime } from './runtime.ts';
 
 export interface RuntimeUnderTest {
   readonly runtime: Runtime;
@@ -20,6 +21,7 @@ export const commands = {
   missing: ['/no/such/program'],
   deaf: ['sh', '-c', "trap '' TERM; while :; do sleep 1; done"],
   speak: ['sh', '-c', 'echo one; echo two >&2; echo three'],
+  echo: ['sh', '-c', 'cat; echo end >&2; exit 3'],
 };
 
 export function describeRuntime(name: string, start: () => Promise<RuntimeUnderTest>): void {
@@ -32,10 +34,10 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
     });
     afterAll(() => test.stop());
 
-    async function begin(command: readonly string[], attempt = 0, pod = testPod()) {
+    async function begin(command: readonly string[], attempt = 0, pod = testPod(), more: Partial<ContainerSpec> = {}) {
       const sandbox = await runtime.startSandbox(sandboxSpec({ pod }));
       const image = await runtime.images.inspect(test.image);
-      const spec = containerSpec({ pod, sandboxId: sandbox.id, attempt, imageId: image?.id ?? '', command });
+      const spec = containerSpec({ pod, sandboxId: sandbox.id, attempt, imageId: image?.id ?? '', command, ...more });
       const id = await runtime.createContainer(spec);
       return { pod, sandbox, spec, id };
     }
@@ -141,6 +143,52 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
       const all = await Array.fromAsync(runtime.logs(id));
       expect(all.toSorted()).toEqual(['one', 'three', 'two']);
       expect(await Array.fromAsync(runtime.logs(id, { tail: 1 }))).toHaveLength(1);
+    });
+
+    it('hands out what a container has written with its time, of the streams that are asked for', async () => {
+      const before = Date.now();
+      const { pod, id } = await begin(commands.speak);
+      await runtime.startContainer(id);
+      await ended(pod.uid, id);
+      const text = async (query?: PieceQuery) =>
+        (await Array.fromAsync(runtime.logPieces(id, query))).map(({ bytes }) => bytes.toString()).toSorted();
+      expect(await text()).toEqual(['one\n', 'three\n', 'two\n']);
+      expect(await text({ stream: 'stdout' })).toEqual(['one\n', 'three\n']);
+      expect(await text({ stream: 'stderr', follow: true })).toEqual(['two\n']);
+      expect(await text({ since: Date.now() + 1000 })).toEqual([]);
+      expect(await text({ since: before })).toHaveLength(3);
+      for await (const { time } of runtime.logPieces(id)) {
+        expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);
+        expect(Date.parse(time)).toBeGreaterThanOrEqual(before);
+      }
+    });
+
+    it('lets somebody talk to a command until it ends', async () => {
+      const { id } = await begin(commands.forever);
+      await runtime.startContainer(id);
+      const { peer, heard } = testPeer('hello');
+      expect(await runtime.converse(id, commands.echo, { tty: false, peer })).toBe(3);
+      expect(heard()).toEqual({ stdout: 'hello', stderr: 'end\n' });
+    });
+
+    it('lets somebody talk to a container until it ends', async () => {
+      const { pod, id } = await begin(commands.echo, 0, testPod(), { stdin: true, stdinOnce: true });
+      await runtime.startContainer(id);
+      const { peer, heard } = testPeer('hello');
+      await runtime.attach(id, { peer });
+      expect(heard()).toEqual({ stdout: 'hello', stderr: 'end\n' });
+      await runtime.stopContainer(id, { graceSeconds: 0 });
+      await ended(pod.uid, id);
+    });
+
+    it('lets go of a command whose peer goes', async () => {
+      const { id } = await begin(commands.forever);
+      await runtime.startContainer(id);
+      const gone = new AbortController();
+      const { peer } = testPeer(undefined, gone.signal);
+      const talking = runtime.converse(id, commands.echo, { tty: false, peer });
+      gone.abort();
+      await expect(talking).rejects.toThrow(RuntimeError);
     });
 
     it('wakes those who listen when a container of theirs ends', async () => {

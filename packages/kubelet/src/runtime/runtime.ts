@@ -188,6 +188,37 @@ export interface LogQuery {
   readonly signal?: AbortSignal;
 }
 
+/** What a container has written at a time: a line with its newline, or a part of a long line without. */
+export interface LogPiece {
+  readonly stream: 'stdout' | 'stderr';
+  /** When it was written: RFC 3339 with nanoseconds. */
+  readonly time: string;
+  readonly bytes: Buffer;
+}
+
+export interface PieceQuery extends Omit<LogQuery, 'timestamps'> {
+  /** @default all */
+  readonly stream?: 'all' | 'stdout' | 'stderr';
+}
+
+/** In characters. */
+export interface TerminalSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Who a command or a container talks to. */
+export interface StreamPeer {
+  /** What it reads; the end of this is the end of its standard input. @default it has no standard input */
+  readonly stdin?: AsyncIterable<Buffer>;
+  /** Takes what it has written. Nothing more is read of it before this resolves. A terminal writes to stdout only. */
+  readonly write: (stream: 'stdout' | 'stderr', bytes: Buffer) => Promise<void> | void;
+  /** @default a terminal keeps its size */
+  readonly sizes?: AsyncIterable<TerminalSize>;
+  /** Aborted when the peer has gone: a command of its own is told so (SIGHUP), and its output is of no interest. */
+  readonly signal: AbortSignal;
+}
+
 /** The engine refused or failed; the message is for users. */
 export class RuntimeError extends Error {
   override readonly name = 'RuntimeError';
@@ -232,6 +263,19 @@ export interface Runtime {
   exec(id: string, command: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<ExecResult>;
   /** Standard output and error, a line at a time, without the newline. */
   logs(id: string, query?: LogQuery): AsyncIterable<string>;
+  /** What a container has written, as it was written; ends with the container when it is followed. */
+  logPieces(id: string, query?: PieceQuery): AsyncIterable<LogPiece>;
+  /**
+   * Runs a command in a running container for somebody to talk to. Resolves with its exit code, when all that it has
+   * written was taken; rejects when the peer goes.
+   */
+  converse(
+    id: string,
+    command: readonly string[],
+    options: { readonly tty: boolean; readonly peer: StreamPeer },
+  ): Promise<number>;
+  /** Lets somebody talk to the process of a running container; resolves when that has ended, rejects when the peer goes. */
+  attach(id: string, options: { readonly peer: StreamPeer }): Promise<void>;
   /**
    * The uids of pods of which something has started or ended, as it happens. Some may be missed: it ends or throws when
    * the engine does, and nothing is told again.

@@ -1,10 +1,13 @@
 /** The runtime on a Docker engine (API 1.41 and later). This folder is the only place that speaks to one. */
 import Docker from 'dockerode';
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
+import { systemClock, type Clock } from '@wherry/component';
 import { RuntimeError, type PodRecord, type Runtime } from '../runtime.ts';
 import { grantableCapabilities } from './capabilities.ts';
 import { dockerImages } from './docker-images.ts';
-import { execute, logLines, podEvents } from './docker-streams.ts';
+import { attach, converse } from './docker-conversations.ts';
+import { logLines, logPieces } from './docker-logs.ts';
+import { execute, podEvents } from './docker-streams.ts';
 import { containerConfig, sandboxConfig, type EngineFacts } from './engine-config.ts';
 import { asked, askedIfThere, askedUnless, statusOf } from './engine-errors.ts';
 import { ATTEMPT, OWNER, POD_UID, podLabels } from './labels.ts';
@@ -19,6 +22,8 @@ export interface DockerRuntimeOptions {
   readonly hostNetwork?: string;
   /** @default the engine's usual socket, or DOCKER_HOST */
   readonly docker?: Docker;
+  /** @default the machine's */
+  readonly clock?: Clock;
 }
 
 const NOT_MODIFIED = 304;
@@ -28,7 +33,7 @@ const CONFLICT = 409;
 const SANDBOX_GRACE_SECONDS = 2;
 
 export async function openDockerRuntime(options: DockerRuntimeOptions): Promise<Runtime> {
-  const { owner, sandboxImage, hostNetwork = 'host', docker = new Docker() } = options;
+  const { owner, sandboxImage, hostNetwork = 'host', docker = new Docker(), clock = systemClock } = options;
   const engine = await asked<EngineInfo>(docker.info());
   const grantable = await grantableCapabilities(engine.ServerVersion);
   const facts: EngineFacts = {
@@ -94,6 +99,9 @@ export async function openDockerRuntime(options: DockerRuntimeOptions): Promise<
     removeVolume: (name) => askedUnless(docker.getVolume(name).remove(), [NOT_FOUND]),
     exec: (id, command, { signal } = {}) => execute(docker, id, { command, signal }),
     logs: (id, query = {}) => logLines(docker, id, query),
+    logPieces: (id, query = {}) => logPieces(docker, id, query),
+    converse: (id, command, { tty, peer }) => converse(docker, id, { command, tty, peer, clock }),
+    attach: (id, { peer }) => attach(docker, id, { peer, clock }),
     events: ({ signal }) => podEvents(docker, { owner, signal }),
   };
 }

@@ -1,9 +1,9 @@
-/** What the engine sends for as long as something goes on: events, the output of containers and of commands. */
+/** What the engine sends for as long as something goes on: events, and the output of commands that nobody talks to. */
 import type Docker from 'dockerode';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import type { ExecResult, LogQuery } from '../runtime.ts';
+import type { ExecResult } from '../runtime.ts';
 import { asked } from './engine-errors.ts';
 import { OWNER, POD_UID } from './labels.ts';
 
@@ -42,29 +42,6 @@ function uidOf(event: unknown): string | undefined {
   return actor?.Attributes?.[POD_UID];
 }
 
-/** The output of a container, line by line. */
-export async function* logLines(docker: Docker, id: string, query: LogQuery): AsyncIterable<string> {
-  const { follow = false, tail, since, timestamps = false, signal } = query;
-  const container = docker.getContainer(id);
-  const { Config: config } = await asked(container.inspect());
-  const options = {
-    stdout: true,
-    stderr: true,
-    timestamps,
-    ...(tail === undefined ? {} : { tail }),
-    ...(since === undefined ? {} : { since: since / 1000 }),
-    ...(signal === undefined ? {} : { abortSignal: signal }),
-  };
-  const merged = new PassThrough();
-  if (follow) {
-    const stream = await asked(container.logs({ ...options, follow: true }));
-    merge(docker, stream as Readable, { isTerminal: config.Tty, into: merged });
-  } else {
-    merged.end(output(await asked(container.logs({ ...options, follow: false })), config.Tty));
-  }
-  for await (const line of createInterface({ input: merged })) yield line;
-}
-
 /** Runs a command in a container to its end. */
 export async function execute(
   docker: Docker,
@@ -77,7 +54,7 @@ export async function execute(
   );
   const stream = await asked(exec.start({ hijack: false, stdin: false, ...abort }));
   const merged = new PassThrough();
-  merge(docker, stream, { isTerminal: false, into: merged });
+  merge(docker, stream, merged);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of merged as AsyncIterable<Buffer>) {
@@ -88,31 +65,9 @@ export async function execute(
   return { exitCode: exitCode ?? -1, output: Buffer.concat(chunks).subarray(0, MOST_EXEC_OUTPUT).toString('utf8') };
 }
 
-/** Puts standard output and error back into one stream; a terminal has only one. */
-function merge(
-  docker: Docker,
-  stream: NodeJS.ReadableStream,
-  { isTerminal, into }: { readonly isTerminal: boolean; readonly into: PassThrough },
-): void {
+/** Puts standard output and error back into one stream. */
+function merge(docker: Docker, stream: NodeJS.ReadableStream, into: PassThrough): void {
   stream.on('error', (error) => into.destroy(error));
-  if (isTerminal) {
-    stream.pipe(into);
-    return;
-  }
   docker.modem.demuxStream(stream, into, into);
   stream.on('end', () => into.end());
-}
-
-const HEADER = 8;
-
-/** The same for output that is complete: frames of a header, whose last four bytes are a length, and as much output. */
-function output(whole: Buffer, isTerminal: boolean): Buffer {
-  if (isTerminal) return whole;
-  const parts: Buffer[] = [];
-  for (let at = 0; at + HEADER <= whole.length;) {
-    const end = at + HEADER + whole.readUInt32BE(at + 4);
-    parts.push(whole.subarray(at + HEADER, end));
-    at = end;
-  }
-  return Buffer.concat(parts);
 }

@@ -77,7 +77,14 @@ function readState({ State: state, Created: created }: ContainerInspectInfo): Co
   if (state.ExitCode === 0) return { type: 'created' };
   // It never ran, and the engine left the code of its attempt to start it.
   const at = Date.parse(created);
-  return { type: 'exited', startedAt: 0, finishedAt: at, exitCode: START_ERROR, reason: 'StartError', message: state.Error };
+  return {
+    type: 'exited',
+    startedAt: 0,
+    finishedAt: at,
+    exitCode: START_ERROR,
+    reason: 'StartError',
+    message: state.Error,
+  };
 }
 
 export function readImage(info: ImageInspectInfo): ImageRecord {

@@ -3,6 +3,7 @@
  * It keeps to the contract of a real one; what a container does is told by a program.
  */
 import type { Clock } from '@wherry/component';
+import { fakePieces, lineOf, talkOnce, type FakeLine, type FakeTalk } from './fake-talk.ts';
 import {
   RuntimeError,
   type ContainerRecord,
@@ -28,8 +29,11 @@ export interface FakeProgram {
   /** Its start fails with these words. */
   readonly cannotStart?: string;
   readonly isOutOfMemory?: boolean;
-  readonly output?: readonly string[];
+  /** Lines; what is not said to be standard error is standard output. */
+  readonly output?: readonly FakeLine[];
   readonly exec?: (command: readonly string[]) => ExecResult;
+  /** Talks as a command, or as the container itself (no command), to its end. @default what `exec` says, at once */
+  readonly talk?: FakeTalk;
 }
 
 export interface FakeRuntimeOptions {
@@ -204,8 +208,22 @@ export function createFakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
       return container.program.exec?.(command) ?? { exitCode: 0, output: '' };
     },
     async *logs(id, { tail } = {}) {
-      const lines = containerOf(id).program.output ?? [];
+      const lines = (containerOf(id).program.output ?? []).map((line) => lineOf(line).line);
       yield* tail === undefined ? lines : lines.slice(Math.max(0, lines.length - tail));
+    },
+    async *logPieces(id, query = {}) {
+      const { program: does, createdAt } = containerOf(id);
+      yield* fakePieces(does.output ?? [], { ...query, writtenAt: createdAt });
+    },
+    async converse(id, command, { peer }) {
+      const { state, program: does } = containerOf(id);
+      if (state.type !== 'running') throw new RuntimeError(`Container ${id} is not running`);
+      return (does.talk ?? talkOnce(does.exec))(peer, command);
+    },
+    async attach(id, { peer }) {
+      const { state, program: does, ended } = containerOf(id);
+      if (state.type !== 'running') throw new RuntimeError(`Container ${id} is not running`);
+      await (does.talk?.(peer) ?? ended.promise);
     },
     events: ({ signal }) => listen(listeners, signal),
   };
