@@ -21,7 +21,9 @@ import { podGarbageCollectorEntry } from './controllers/pod-garbage-collector.ts
 import { disruptionEntry } from './controllers/disruption.ts';
 import { ttlAfterFinishedEntry } from './controllers/ttl-after-finished.ts';
 import { clusterRoleAggregationEntry } from './controllers/cluster-role-aggregation.ts';
+import { csrApproverEntry } from './controllers/csr-approver.ts';
 import { csrCleanerEntry } from './controllers/csr-cleaner.ts';
+import { csrSignerEntry } from './controllers/csr-signer.ts';
 import { staleDisruptionEntry } from './controllers/stale-disruption.ts';
 
 export const controllers: readonly ControllerEntry[] = [
@@ -46,6 +48,8 @@ export const controllers: readonly ControllerEntry[] = [
   disruptionEntry,
   ttlAfterFinishedEntry,
   clusterRoleAggregationEntry,
+  csrApproverEntry,
+  csrSignerEntry,
   csrCleanerEntry,
   staleDisruptionEntry,
 ];

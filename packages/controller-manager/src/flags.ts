@@ -18,6 +18,15 @@ export const controllerManagerFlags = {
     default: '',
     help: "The certificate of the cluster's authority (PEM), which every namespace gets. Without it, none does.",
   }),
+  'cluster-signing-cert-file': textFlag({
+    default: '',
+    help: 'The certificate (PEM) of the authority that answers requests for certificates. Without it, nobody does.',
+  }),
+  'cluster-signing-key-file': textFlag({ default: '', help: 'The key (PEM) of that authority.' }),
+  'cluster-signing-duration': durationFlag({
+    default: 8_760 * 3_600_000,
+    help: 'How long certificates live at most; a request may ask for less.',
+  }),
   'cluster-cidr': textFlag({
     default: '',
     help: 'The block of addresses of all pods, of which every node gets a part. Without it, none does.',

@@ -99,12 +99,14 @@ const SHORT_LIFETIME = 8 * 3600_000;
  * Answers a certificate request.
  *
  * @returns the certificate in PEM.
- * @throws KeyUsageError for usages that mean nothing.
+ * @throws KeyUsageError for usages that mean nothing; Error when the authority has expired.
  */
 export function signCertificateRequest(options: SignRequestOptions): string {
   const { authority, request, keyUsages, now, lifetime } = options;
   const { subject, publicKey, names } = request;
   const usages = { keyUsages };
+  const end = new X509Certificate(authority.certificate).validToDate;
+  if (end <= now) throw new Error(`Cannot sign: the authority has expired at ${end.toISOString()}`);
   const left = lifetime < SHORT_LIFETIME ? lifetime : lifetime - BACKDATE;
   return issueCertificate({ subject, publicKey, names, usages, ...validity(now, left, authority) }, authority);
 }

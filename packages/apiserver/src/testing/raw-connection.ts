@@ -14,8 +14,12 @@ export interface RawConnection {
 /** How much of what was received is looked at: enough for what just came. */
 const TAIL = 100_000;
 
-/** Connects with the administrator's certificate. */
-export function rawConnection({ port, pki }: Pick<TestApi, 'port' | 'pki'>): Promise<RawConnection> {
+/** Whom to be: with the keys of a `TestApi` the administrator, without certificate and key nobody. */
+export interface RawConnectionOptions extends Pick<TestApi, 'port'> {
+  readonly pki: Partial<TestApi['pki']>;
+}
+
+export function rawConnection({ port, pki }: RawConnectionOptions): Promise<RawConnection> {
   const socket = connect({ port, host: '127.0.0.1', ...pki, servername: 'localhost', rejectUnauthorized: false });
   const received: string[] = [];
   let tail = '';

@@ -2,8 +2,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CertifiedKey } from '@wherry/pki';
 import { parseFlags, silentLog, starting, systemClock, type Clock, type Log, type Running } from '@wherry/component';
-import { startApiserver } from '../apiserver.ts';
+import { startApiserver, type ApiserverOptions } from '../apiserver.ts';
 import { apiserverFlags } from '../flags.ts';
 import { createMemoryStorage } from '../storage/memory/memory-storage.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -15,6 +16,8 @@ export interface TestApiOptions {
   /** A fake one should show about the present time: TLS does not ask it. @default the machine's */
   readonly clock?: Clock;
   readonly log?: Log;
+  /** How the server begins connections to kubelets, pods and Services. */
+  readonly connect?: NonNullable<ApiserverOptions['connect']>;
   /** Further flags, such as `--min-request-timeout=1s`. */
   readonly flags?: readonly string[];
 }
@@ -31,19 +34,22 @@ export interface TestApi extends Running {
   readonly send: TestClient['send'];
   /** What opens a connection of the administrator by hand (PEM). */
   readonly pki: { readonly ca: string; readonly cert: string; readonly key: string };
+  /** The authority of the cluster, for what a test has it sign. */
+  readonly authority: CertifiedKey;
 }
 
 /** Starts it, with the account `default` in the namespace `default`, which pods wait for. */
 export function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const { storage = createMemoryStorage(), clock = systemClock, log = silentLog, flags = [] } = options;
+  const { storage = createMemoryStorage(), clock = systemClock, log = silentLog, flags = [], connect } = options;
   return starting(async (own) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'wherry-test-api-'));
     own(() => rm(dataDir, { recursive: true, force: true }));
     const line = parseFlags(apiserverFlags, [`--data-dir=${dataDir}`, '--secure-port=0', ...flags]);
     if (line.help) throw new Error('Cannot start the test API: its flags ask for help');
-    const server = own(await startApiserver({ flags: line.values, storage, clock, log }));
-    const read = (name: string): Promise<string> => readFile(join(dataDir, 'pki', name), 'utf8');
-    const [ca, cert, key] = await Promise.all([read('ca.crt'), read('admin.crt'), read('admin.key')]);
+    const server = own(await startApiserver({ flags: line.values, storage, clock, log, ...(connect && { connect }) }));
+    const read = (name: string): Promise<string> => readFile(join(line.values['data-dir'], 'pki', name), 'utf8');
+    const [ca, cert, key, caKey] = await Promise.all(['ca.crt', 'admin.crt', 'admin.key', 'ca.key'].map(read));
+    if (ca === undefined || cert === undefined || key === undefined || caKey === undefined) throw new Error('No keys');
     const client = testClient({ url: server.url, ca, cert, key });
     const anonymous = testClient({ url: server.url, ca });
     own(() => {
@@ -53,6 +59,15 @@ export function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
     const account = { metadata: { name: 'default' } };
     await client.send('POST', '/api/v1/namespaces/default/serviceaccounts', { body: account });
     const port = Number(new URL(server.url).port);
-    return { url: server.url, port, storage, client, anonymous, send: client.send, pki: { ca, cert, key } };
+    return {
+      url: server.url,
+      port,
+      storage,
+      client,
+      anonymous,
+      send: client.send,
+      pki: { ca, cert, key },
+      authority: { certificate: ca, key: caKey },
+    };
   });
 }

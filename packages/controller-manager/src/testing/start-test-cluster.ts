@@ -10,17 +10,22 @@ export interface TestClusterOptions {
   readonly controllers: readonly ControllerEntry[];
   /** Further flags of the controller-manager. */
   readonly flags?: readonly string[];
+  /** Further flags of the apiserver. */
+  readonly apiFlags?: readonly string[];
 }
 
 export interface TestCluster extends Running {
   readonly client: Client;
+  /** `https://host:port` of the apiserver, and the certificate of its authority. */
+  readonly url: string;
+  readonly ca: string;
   /** Starts the same controllers once more, as after a restart. */
   startControllers(): Promise<Running>;
 }
 
-export function startTestCluster({ controllers, flags = [] }: TestClusterOptions): Promise<TestCluster> {
+export function startTestCluster({ controllers, flags = [], apiFlags = [] }: TestClusterOptions): Promise<TestCluster> {
   return starting(async (own) => {
-    const api = own(await startTestApi());
+    const api = own(await startTestApi({ flags: apiFlags }));
     const transport = own(
       openTransport({ connection: { server: api.url, ...api.pki }, userAgent: 'controller-manager test' }),
     );
@@ -30,6 +35,6 @@ export function startTestCluster({ controllers, flags = [] }: TestClusterOptions
     const start = () =>
       startControllers({ transport, flags: line.values, clock: systemClock, log: silentLog, controllers });
     own(await start());
-    return { client, startControllers: start };
+    return { client, url: api.url, ca: api.pki.ca, startControllers: start };
   });
 }
