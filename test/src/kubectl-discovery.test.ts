@@ -228,8 +228,8 @@ tellStory((story) => {
     play(`
       $ kubectl run talker --image=shop:1
       pod/talker created
-      $ kubectl get --raw /api/v1/namespaces/${namespace}/pods/talker/log
-      ! Error from server (NotImplemented): pods/log is not served: it needs a kubelet, and this cluster has none
+      $ kubectl exec talker -- ls
+      ! Error from server (BadRequest): pod talker does not have a host assigned
       [exit 1]
       $ kubectl top nodes
       ! error: Metrics API not available

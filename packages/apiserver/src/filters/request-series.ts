@@ -99,13 +99,16 @@ const NO_RESOURCE = { group: '', version: '', resource: '', subresource: '', sco
 /** Paths are the client's choice: as label values they would be without bound. Only what is served is named. */
 function labelsOf(info: RequestInfo, served: ServedResource | undefined): Labels {
   if (info.kind === 'path') return { verb: info.verb === 'get' ? 'GET' : 'OTHER', ...NO_RESOURCE };
-  const verb = VERB_LABELS.get(info.verb) ?? 'OTHER';
+  const verb = STREAMS.has(info.subresource) ? 'CONNECT' : (VERB_LABELS.get(info.verb) ?? 'OTHER');
   if (served === undefined) return { verb, ...NO_RESOURCE };
   const { group, version, resource } = info;
   const isKnown = served.resource.subresources.some((subresource) => subresource.name === info.subresource);
   const subresource = isKnown ? info.subresource : '';
   return { verb, group, version, resource, subresource, scope: scopeOf(info) };
 }
+
+/** However they are asked for, they are one kind of request. */
+const STREAMS: ReadonlySet<string> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy']);
 
 const VERB_LABELS: ReadonlyMap<string, string> = new Map([
   ['get', 'GET'],

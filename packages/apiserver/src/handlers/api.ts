@@ -4,6 +4,7 @@ import type { Authorizer } from '../auth/authorize.ts';
 import type { RuleResolver } from '../auth/rbac/rule-resolver.ts';
 import type { TokenIssuer } from '../auth/service-account-token.ts';
 import type { TokenAuthenticator } from '../auth/token-authenticator.ts';
+import type { Outward } from '../connections/outward.ts';
 import type { RegistryContext } from '../registry/context.ts';
 import type { Directory } from '../registry/directory.ts';
 import type { WatchCache } from '../storage/cache/watch-cache.ts';
@@ -16,6 +17,8 @@ export interface Api {
   readonly directory: Directory;
   readonly authorizer: Authorizer;
   readonly identity: Identity;
+  /** The way to what is behind this server. */
+  readonly outward: Outward;
   readonly clock: Clock;
   readonly log: Log;
   /** How long a watch lives at least when the client does not say. */

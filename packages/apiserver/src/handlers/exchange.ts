@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UserInfo } from '../auth/user.ts';
 import type { RequestInfo } from '../http/request-info.ts';
+import type { Upgrade } from '../http/upgrade.ts';
 
 export interface Exchange {
   readonly request: IncomingMessage;
@@ -11,6 +12,8 @@ export interface Exchange {
   user: UserInfo;
   /** Texts for `Warning:` headers, in the order in which they came up. */
   readonly warnings: Set<string>;
+  /** The client wants to speak something else than HTTP, on a path where it may. */
+  readonly upgrade?: Upgrade;
 }
 
 /** Answers an exchange. What it throws is answered by the one who called it. */

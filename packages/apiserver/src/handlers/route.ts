@@ -1,7 +1,7 @@
 /** The innermost handler: finds the resource and the verb that a request asks for. */
 import { badRequest, FieldError, FieldPath, genericServerResponse, StatusError } from '@wherry/api';
 import type { Resource, Subresource, Verb } from '@wherry/api/resources';
-import { negotiate, type Offer } from '../http/negotiate.ts';
+import { negotiate, type Negotiated, type Offer } from '../http/negotiate.ts';
 import type { ResourceRequest } from '../http/request-info.ts';
 import type { ServedResource } from '../registry/served-resource.ts';
 import { subresourceRules } from '../subresources/rules.ts';
@@ -46,7 +46,7 @@ function routeResource(exchange: Exchange, { info, api, verbs, subresources }: R
   assertMethod(info, { method, verbs: subresource === undefined ? resource.verbs : subresource.verbs });
   assertPathSegment(info.namespace, 'Namespace');
   assertPathSegment(info.name, 'Name');
-  const negotiated = negotiate(exchange.request.headers.accept, offerOf(info, resource));
+  const negotiated = formOf(exchange, { info, resource, subresource });
   if (negotiated.as === 'Table') assertIncludeObject(info.query);
   if (resource.deprecation !== undefined) exchange.warnings.add(resource.deprecation);
   const scope = { exchange, info, served, negotiated };
@@ -54,6 +54,24 @@ function routeResource(exchange: Exchange, { info, api, verbs, subresources }: R
   if (handler === undefined) throw notServed(info);
   return handler(scope);
 }
+
+interface Asked {
+  readonly info: ResourceRequest;
+  readonly resource: Resource;
+  readonly subresource: Subresource | undefined;
+}
+
+/** What is passed on is answered in whatever form the server behind chooses. @throws StatusError 406 */
+function formOf({ request }: Exchange, { info, resource, subresource }: Asked): Negotiated {
+  if (isConnection(subresource)) return PASSED_ON;
+  return negotiate(request.headers.accept, offerOf(info, resource));
+}
+
+const PASSED_ON: Negotiated = { format: 'json', as: undefined, pretty: false };
+
+/** Streams and proxies have options instead of an object. */
+const isConnection = (subresource: Subresource | undefined): boolean =>
+  subresource?.type?.kind.endsWith('Options') ?? false;
 
 interface Handling extends Routing {
   readonly subresource: Subresource | undefined;

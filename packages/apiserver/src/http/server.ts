@@ -10,6 +10,7 @@ import { sendError } from '../handlers/send-error.ts';
 import { BODY_LIMIT } from './read-body.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
 import { originForm, parseRequestInfo } from './request-info.ts';
+import { mayUpgrade, upgradeResponse, type Upgrade } from './upgrade.ts';
 
 export interface ServerOptions {
   /** PEM. */
@@ -72,6 +73,11 @@ export function listen(options: ServerOptions): Promise<Listening> {
       else response.writeContinue();
       begin(request, response);
     });
+    server.on('upgrade', (request: IncomingMessage, _socket, head: Buffer) => {
+      const response = upgradeResponse(request);
+      if (response === undefined) return;
+      void answer({ request, response, upgrade: { head } }, options);
+    });
     server.on('clientError', refuseMalformed);
     own(() => drain(server, { sockets, clock }));
     await bind(server, { address, port });
@@ -105,15 +111,17 @@ function serverOptions(options: ServerOptions) {
     connectionsCheckingInterval: Math.min(CHECK_MS, timeouts.headers),
     keepAliveTimeout: timeouts.idle,
     noDelay: true,
+    shouldUpgradeCallback: mayUpgrade,
   };
 }
 
 interface Pair {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly upgrade?: Upgrade;
 }
 
-async function answer({ request, response }: Pair, { handle, log }: ServerOptions): Promise<void> {
+async function answer({ request, response, upgrade }: Pair, { handle, log }: ServerOptions): Promise<void> {
   // A client that goes away is noticed where it matters; here it only must not end the process.
   request.on('error', ignore);
   response.on('error', ignore);
@@ -123,6 +131,7 @@ async function answer({ request, response }: Pair, { handle, log }: ServerOption
     info,
     user: anonymous,
     warnings: new Set(),
+    ...(upgrade === undefined ? {} : { upgrade }),
   });
   try {
     request.url = originForm(request.url ?? '/');

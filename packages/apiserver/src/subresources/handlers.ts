@@ -4,6 +4,8 @@ import type { Api } from '../handlers/api.ts';
 import type { VerbHandler } from '../handlers/scope.ts';
 import { bindingHandler } from './binding.ts';
 import { getComponentStatus, listComponentStatuses } from './component-status.ts';
+import { logHandler } from './log.ts';
+import { attachHandler, execHandler, portForwardHandler } from './pod-streams.ts';
 import { reviewHandlers } from './reviews.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
 import { tokenHandler } from './token.ts';
@@ -27,6 +29,10 @@ export function subresourceHandlers(api: Api): SubresourceHandlers {
     ['create serviceaccounts/token', tokenHandler(api)],
     ['get componentstatuses', getComponentStatus(api)],
     ['list componentstatuses', listComponentStatuses(api)],
+    ['get pods/log', logHandler(api)],
+    ...streams('pods/attach', attachHandler(api)),
+    ...streams('pods/exec', execHandler(api)),
+    ...streams('pods/portforward', portForwardHandler(api)),
     ...reviewHandlers(api),
   ]);
   return (resource, subresource, verb) => {
@@ -35,3 +41,10 @@ export function subresourceHandlers(api: Api): SubresourceHandlers {
     return handlers.get(`${verb} ${resource.plural}${subresource.name === '' ? '' : `/${subresource.name}`}`);
   };
 }
+
+/** GET for WebSockets, POST for SPDY. */
+const streams = (path: string, handler: VerbHandler) =>
+  [
+    [`create ${path}`, handler],
+    [`get ${path}`, handler],
+  ] as const;

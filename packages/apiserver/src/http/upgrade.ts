@@ -1,0 +1,48 @@
+/**
+ * Connections that clients want to use for something else than HTTP: WebSockets and SPDY, to be handed through to what
+ * is behind this server. On all other paths the wish is not heard, as HTTP allows: they are answered as usual.
+ */
+import { ServerResponse, type IncomingMessage } from 'node:http';
+import { originForm, parseRequestInfo } from './request-info.ts';
+
+export interface Upgrade {
+  /** What the client has sent after its request. */
+  readonly head: Buffer;
+}
+
+const HANDED_THROUGH: ReadonlySet<string> = new Set(['attach', 'exec', 'portforward', 'proxy']);
+
+/** Whether the client's wish is heard. A request with a body has to be answered before anything else can be spoken. */
+export function mayUpgrade({ method = 'GET', url = '/', headers }: IncomingMessage): boolean {
+  if (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0') return false;
+  if (!/\bupgrade\b/i.test(headers.connection ?? '')) return false;
+  try {
+    const info = parseRequestInfo(method, originForm(url));
+    return info.kind === 'resource' && HANDED_THROUGH.has(info.subresource);
+  } catch {
+    return false;
+  }
+}
+
+/** The answer to a request for an upgrade, for as long as nothing else is spoken: its end is that of the connection. */
+export function upgradeResponse(request: IncomingMessage): ServerResponse | undefined {
+  const { socket } = request;
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  // Whoever answers may take long, and what is spoken then may be silent for long.
+  socket.on('error', ignore).setTimeout(0);
+  try {
+    response.assignSocket(socket);
+  } catch {
+    // An earlier answer is still on its way: the two would mix.
+    socket.destroy();
+    return undefined;
+  }
+  response.on('finish', () => {
+    response.detachSocket(socket);
+    socket.destroySoon();
+  });
+  return response;
+}
+
+const ignore = (): void => undefined;
