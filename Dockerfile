@@ -7,7 +7,6 @@ FROM ${BASE} AS machine
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates conntrack etcd-server iproute2 libatomic1 nftables procps \
  && rm -rf /var/lib/apt/lists/*
-ENTRYPOINT ["/opt/wherry/run"]
 
 # The programs, made from the source.
 FROM ${BASE} AS source
@@ -25,3 +24,4 @@ FROM machine
 COPY --from=source /source/.wherry/image/node /usr/local/bin/node
 COPY --from=source /source/.wherry/image/node_modules /opt/wherry/node_modules
 COPY --from=source /source/.wherry/image/programs /opt/wherry
+ENTRYPOINT ["/opt/wherry/run"]

@@ -1,7 +1,7 @@
-// Puts together what the image gets: the bundles of all programs with their flags, the npm packages that they need, and
+// Puts together what the images get: the bundles of all programs with their flags, the npm packages that they need, and
 // Node. Done where the image is made: on this machine, or inside the build for those who only have Compose.
 
-import { chmodSync, cpSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleProgram } from '../bundles/bundle.ts';
 import { programs } from '../programs.ts';
@@ -10,13 +10,8 @@ import { productionModules } from './production-modules.ts';
 /** Only types, sources of what is there compiled, and words for people. */
 const needless = /(\.d\.[cm]?ts|\.map|\.md|\.markdown|\/@types)$/;
 
-/**
- * Makes the folder anew.
- * @returns its path
- */
-export async function assembleImage({ root }: { readonly root: string }): Promise<string> {
-  const folder = join(root, '.wherry', 'image');
-  rmSync(folder, { recursive: true, force: true });
+/** Fills a folder with the programs and their npm packages. */
+export async function assemblePrograms(folder: string, { root }: { readonly root: string }): Promise<void> {
   const programsFolder = join(folder, 'programs');
   mkdirSync(programsFolder, { recursive: true });
   for (const program of programs) {
@@ -33,8 +28,12 @@ export async function assembleImage({ root }: { readonly root: string }): Promis
     const filter = (path: string): boolean => !needless.test(path);
     cpSync(join(root, module), join(folder, module), { recursive: true, filter });
   }
+}
+
+/** Puts Node into a folder. */
+export function assembleNode(folder: string, { root }: { readonly root: string }): void {
+  mkdirSync(folder, { recursive: true });
   // A symlink leads to it.
   cpSync(realpathSync(join(root, 'node_modules', '.bin', 'node')), join(folder, 'node'));
   chmodSync(join(folder, 'node'), 0o755);
-  return folder;
 }
