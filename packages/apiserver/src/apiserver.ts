@@ -95,6 +95,7 @@ export function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
     };
     const api: Api = {
       outward,
+      client,
       registry,
       cache,
       indexed: indexedFields,

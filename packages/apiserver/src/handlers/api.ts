@@ -5,6 +5,7 @@ import type { RuleResolver } from '../auth/rbac/rule-resolver.ts';
 import type { TokenIssuer } from '../auth/service-account-token.ts';
 import type { TokenAuthenticator } from '../auth/token-authenticator.ts';
 import type { Outward } from '../connections/outward.ts';
+import type { OwnClient } from '../registry/own-client.ts';
 import type { RegistryContext } from '../registry/context.ts';
 import type { Directory } from '../registry/directory.ts';
 import type { WatchCache } from '../storage/cache/watch-cache.ts';
@@ -12,6 +13,8 @@ import type { IndexedFields } from './selection.ts';
 
 export interface Api {
   readonly registry: RegistryContext;
+  /** The registry as the server itself uses it. */
+  readonly client: OwnClient;
   readonly cache: WatchCache;
   readonly indexed: IndexedFields;
   readonly directory: Directory;

@@ -49,7 +49,8 @@ export function givenType(document: unknown, expected: Expected): GivenType {
 /** @throws WrongType or WrongVersion */
 export function assertType(given: GivenType, expected: Expected): void {
   const { group, version, kind } = given;
-  if (kind === expected.kind && group === expected.group && version === expected.version) return;
+  const versions = [expected.version, ...(expected.olderVersions ?? [])];
+  if (kind === expected.kind && group === expected.group && versions.includes(version)) return;
   if (kind === expected.kind && isViewOfSame(given, expected)) {
     throw new WrongVersion(
       `the API version in the data (${apiVersion(given)}) does not match the expected API version (${apiVersion(expected)})`,

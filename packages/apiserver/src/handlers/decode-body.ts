@@ -15,6 +15,8 @@ export interface Expected {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  /** Older versions of the same form, which are taken for this one. */
+  readonly olderVersions?: readonly string[];
   readonly schema: StructSchema<Fields>;
 }
 

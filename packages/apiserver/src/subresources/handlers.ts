@@ -4,6 +4,7 @@ import type { Api } from '../handlers/api.ts';
 import type { VerbHandler } from '../handlers/scope.ts';
 import { bindingHandler } from './binding.ts';
 import { getComponentStatus, listComponentStatuses } from './component-status.ts';
+import { evictionHandler } from './eviction/eviction.ts';
 import { logHandler } from './log.ts';
 import { attachHandler, execHandler, portForwardHandler } from './pod-streams.ts';
 import { reviewHandlers } from './reviews.ts';
@@ -29,6 +30,7 @@ export function subresourceHandlers(api: Api): SubresourceHandlers {
     ['create serviceaccounts/token', tokenHandler(api)],
     ['get componentstatuses', getComponentStatus(api)],
     ['list componentstatuses', listComponentStatuses(api)],
+    ['create pods/eviction', evictionHandler(api)],
     ['get pods/log', logHandler(api)],
     ...streams('pods/attach', attachHandler(api)),
     ...streams('pods/exec', execHandler(api)),
