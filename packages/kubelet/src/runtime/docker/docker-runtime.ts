@@ -1,4 +1,5 @@
 /** The runtime on a Docker engine (API 1.41 and later). This folder is the only place that speaks to one. */
+import { existsSync } from 'node:fs';
 import Docker from 'dockerode';
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import { systemClock, type Clock } from '@wherry/component';
@@ -43,6 +44,7 @@ export async function openDockerRuntime(options: DockerRuntimeOptions): Promise<
     cgroupDriver: engine.CgroupDriver === 'systemd' ? 'systemd' : 'cgroupfs',
     grantable,
     canLowerOomScore: grantable.includes('SYS_RESOURCE'),
+    hasIpv6: existsSync('/proc/net/if_inet6'),
   };
   const find = (label: string) => findPods(docker, label);
   const ownerLabel = `${OWNER}=${owner}`;

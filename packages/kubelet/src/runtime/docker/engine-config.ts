@@ -14,11 +14,15 @@ export interface EngineFacts {
   readonly grantable: readonly string[];
   /** Whether the engine may protect processes from the out-of-memory killer. */
   readonly canLowerOomScore: boolean;
+  /** Whether the kernel knows IPv6. */
+  readonly hasIpv6: boolean;
 }
 
 const CPU_PERIOD = 100_000;
 const SANDBOX_OOM_SCORE = -998;
 const SANDBOX_CPU_SHARES = 2;
+/** The engine takes IPv6 from containers without an address of it; `::1` belongs to every pod. */
+const IPV6_LOOPBACK = { 'net.ipv6.conf.lo.disable_ipv6': '0' };
 /** Reaps the children that containers leave it with a shared process namespace, and ends at once when told to. */
 const PAUSE = "trap 'exit 0' TERM INT; while :; do sleep 86400 & wait $!; done";
 
@@ -43,7 +47,7 @@ export function sandboxConfig(
       ...(isHost && facts.hostNetwork !== 'host'
         ? {}
         : { Dns: [...spec.dns.servers], DnsSearch: [...spec.dns.searches], DnsOptions: [...spec.dns.options] }),
-      Sysctls: { ...spec.sysctls },
+      Sysctls: { ...(isHost || !facts.hasIpv6 ? {} : IPV6_LOOPBACK), ...spec.sysctls },
       CgroupParent: cgroupParent(spec.pod.uid, facts),
       CpuShares: SANDBOX_CPU_SHARES,
       SecurityOpt: ['no-new-privileges'],
