@@ -91,8 +91,8 @@ export async function createGateLab(): Promise<GateLab> {
       return end - begin;
     },
     async remove() {
-      const all = await containers();
-      await docker('rm', '-f', ...nodes.map(({ id }) => id), ...all);
+      const all = lines(await docker('ps', '-aq', '--filter', `label=${label}`));
+      await docker('rm', '-f', ...all, ...(await containers()));
       await docker('network', 'rm', cluster);
     },
   };
