@@ -1,5 +1,15 @@
 /** The flags of the kubelet. */
-import { choiceFlag, integerFlag, listFlag, pairsFlag, textFlag, type FlagValues } from '@wherry/component';
+import {
+  choiceFlag,
+  durationFlag,
+  integerFlag,
+  listFlag,
+  pairsFlag,
+  portFlag,
+  textFlag,
+  type FlagValues,
+} from '@wherry/component';
+import { IDLE_TIMEOUT_MS } from './server/serving.ts';
 
 export const kubeletFlags = {
   kubeconfig: textFlag({
@@ -27,6 +37,21 @@ export const kubeletFlags = {
   network: choiceFlag(['cables', 'none'], {
     default: 'cables',
     help: 'How pods come to their network: by cables to the node, or not at all.',
+  }),
+  address: textFlag({ default: '0.0.0.0', help: 'The address that the kubelet serves on.' }),
+  port: portFlag({ default: 10_250, help: 'The port that the kubelet serves on.' }),
+  'tls-cert-file': textFlag({
+    default: '',
+    help: 'The certificate to serve with, followed by those of its authorities. Empty: the kubelet signs for itself.',
+  }),
+  'tls-private-key-file': textFlag({ default: '', help: 'The key of --tls-cert-file.' }),
+  'client-ca-file': textFlag({
+    default: '',
+    help: 'The authority whose certificates tell who a client is. Empty: clients are known by tokens only.',
+  }),
+  'streaming-connection-idle-timeout': durationFlag({
+    default: IDLE_TIMEOUT_MS,
+    help: 'How long exec, attach and port-forward connections may be silent. 0: for ever.',
   }),
   'cluster-dns': listFlag({ default: [], help: 'The name servers of the cluster.' }),
   'cluster-domain': textFlag({ default: 'cluster.local', help: 'The domain of the cluster.' }),

@@ -9,4 +9,5 @@ export {
   type FakeRuntime,
   type FakeRuntimeOptions,
 } from './runtime/fake/fake-runtime.ts';
+export type { KubeletServing } from './server/serving.ts';
 export { RuntimeError, type Runtime } from './runtime/runtime.ts';

@@ -1,5 +1,5 @@
 /** The kubelet: keeps its node in the API, and makes the pods that are bound to it real. */
-import { Pods, Services, type Pod } from '@wherry/api/core-v1';
+import { Nodes, Pods, Services, type Node, type Pod } from '@wherry/api/core-v1';
 import { createClient, startEventRecorder, startInformer, type Transport } from '@wherry/client';
 import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
 import { createDataReader } from './containers/data-reader.ts';
@@ -13,6 +13,8 @@ import { PodSyncer } from './pods/pod-syncer.ts';
 import { startPodWorkers, type PodWorkers } from './pods/pod-workers.ts';
 import { startProbers } from './probes/probers.ts';
 import type { Runtime } from './runtime/runtime.ts';
+import { startServing, type KubeletServing } from './server/serving.ts';
+import { createClaimReader } from './volumes/claims.ts';
 import { createPodVolumes } from './volumes/pod-volumes.ts';
 import { createTokenSource } from './volumes/token-source.ts';
 
@@ -33,8 +35,8 @@ export interface KubeletOptions {
   readonly dnsServers?: readonly string[];
   /** @default cluster.local */
   readonly clusterDomain?: string;
-  /** @default 10250 */
-  readonly port?: number;
+  /** @default it serves nothing */
+  readonly server?: KubeletServing;
   /** @default 10 s to 5 minutes */
   readonly crashBackoff?: BackoffLimits;
   readonly clock: Clock;
@@ -52,10 +54,13 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const query = { fieldSelector: `spec.nodeName=${nodeName}` };
     const common = { client, clock, log };
     const pods = own(await startInformer({ ...common, resource: Pods, query, indexes: { uid: uidIndex } }));
+    const nodes = own(
+      await startInformer({ ...common, resource: Nodes, query: { fieldSelector: `metadata.name=${nodeName}` } }),
+    );
     const services = own(await startInformer({ ...common, resource: Services }));
     const events = own(startEventRecorder({ ...common, component: 'kubelet', host: nodeName }));
     const find = (uid: string) => pods.by('uid', uid)[0];
-    const volumes = createPodVolumes({ root: options.root, hostRoot, runtime });
+    const volumes = createPodVolumes({ root: options.root, hostRoot, runtime, claims: createClaimReader(common) });
     const memoryCapacity = Number((await runtime.info()).memoryBytes);
     const node = {
       name: nodeName,
@@ -101,6 +106,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
           pod,
           others: pods.list().filter((other) => other.metadata.uid !== pod.metadata.uid),
           allocatable: capacity,
+          node: selectable(nodes.list()[0]),
         }),
       observed: (pod, record) => probers.watch(pod, record),
       forgotten: (uid) => probers.forget(uid),
@@ -108,6 +114,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const started = startPodWorkers({ sync: (uid, signal) => syncer.sync(uid, signal), clock, log });
     workers = started;
     own(() => started.stop());
+    const server = options.server && own(await startServing({ ...options, ...common, ...options.server, pods }));
     keeper = own(
       await startNodeKeeper({
         ...common,
@@ -115,7 +122,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
         name: nodeName,
         address: options.nodeAddress,
         capacity,
-        kubeletPort: options.port ?? 10_250,
+        kubeletPort: server?.port ?? 10_250,
         labels: options.nodeLabels ?? {},
         trouble: () => network.trouble(),
       }),
@@ -131,6 +138,10 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     own(followEngine({ runtime, clock, log, wake: (uid) => started.wake(uid), wakeAll }));
     await wakeAll();
   });
+}
+
+function selectable(node: Readonly<Node> | undefined) {
+  return node && { name: node.metadata.name ?? '', labels: node.metadata.labels ?? {} };
 }
 
 const uidIndex = ({ metadata }: Readonly<Pod>) => [metadata.uid ?? ''];

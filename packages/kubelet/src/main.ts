@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { loadKubeconfig, openTransport } from '@wherry/client';
 import { runMain, starting } from '@wherry/component';
 import { kubeletFlags } from './flags.ts';
+import { servingOf } from './server/serving-of.ts';
 import { startKubelet } from './kubelet.ts';
 import { openCables } from './network/open-cables.ts';
 import { openDockerRuntime } from './runtime/docker/docker-runtime.ts';
@@ -34,6 +35,7 @@ await runMain({
           hostRoot: flags['host-root'],
           dnsServers: flags['cluster-dns'],
           clusterDomain: flags['cluster-domain'],
+          server: await servingOf(flags),
           ...(flags.network === 'cables' ? { network: openCables({ owner: nodeName }) } : {}),
         }),
       );
