@@ -31,6 +31,13 @@ export { KubeconfigError, loadKubeconfig, type Connection } from './kubeconfig.t
 export { startLeaderElection, type LeaderElectionOptions, type Timing } from './leader-election.ts';
 export { metadataReader } from './metadata-reader.ts';
 export { Store, type IndexFunction } from './store.ts';
-export { ConnectionError, openTransport, type Request, type Transport, type TransportOptions } from './transport.ts';
+export {
+  ConnectionError,
+  openTransport,
+  type Credentials,
+  type Request,
+  type Transport,
+  type TransportOptions,
+} from './transport.ts';
 export type { WatchEvent } from './watch-events.ts';
 export { WorkQueue, type WorkQueueOptions } from './work-queue.ts';

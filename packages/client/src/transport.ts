@@ -2,10 +2,10 @@
  * HTTP to one API server: connections that are kept, answers as JSON, failures as StatusError. Nothing is retried here:
  * the caller knows what may be done twice.
  */
-import { Agent, request as startRequest, type RequestOptions } from 'node:https';
+import { Agent, request as startRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { StatusError } from '@wherry/api';
-import { releasing, type Running } from '@wherry/component';
+import { releasing, type Metrics, type Running } from '@wherry/component';
 import type { Connection } from './kubeconfig.ts';
 
 export interface Request {
@@ -25,7 +25,12 @@ export interface Transport extends Running {
   send(request: Request): Promise<unknown>;
   /** Sends a request and hands over the answer as lines of text as they come. @throws as `send` */
   lines(request: Request): Promise<AsyncIterable<string>>;
+  /** From now on says who it is by this. What is under way goes on as it began. */
+  use(credentials: Credentials): void;
 }
+
+/** Who somebody is: a certificate and its key (PEM), or a token. */
+export type Credentials = Pick<Connection, 'cert' | 'key' | 'token'>;
 
 /** The server could not be reached, or the connection broke before the answer was complete. */
 export class ConnectionError extends Error {
@@ -38,25 +43,33 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** How long an answer may take to begin, in milliseconds. @default 30_000 */
   readonly timeout?: number;
+  /** Where requests are counted. @default nowhere */
+  readonly metrics?: Metrics;
 }
 
 const IDLE_SOCKETS = 16;
 
-export function openTransport({ connection, userAgent, timeout = 30_000 }: TransportOptions): Transport {
-  const { server, token, ...tls } = connection;
-  const agent = new Agent({ ...tls, keepAlive: true, maxFreeSockets: IDLE_SOCKETS });
+export function openTransport(options: TransportOptions): Transport {
+  const { connection, userAgent, timeout = 30_000, metrics } = options;
+  const { server, ca, ...given } = connection;
   const base = new URL(server);
-  const common = {
-    'User-Agent': userAgent,
-    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-  };
+  const count = metrics === undefined ? () => undefined : requestCounter(metrics, base.host);
+  const identify = ({ token, ...tls }: Credentials) => ({
+    agent: new Agent({ ...tls, ...(ca === undefined ? {} : { ca }), keepAlive: true, maxFreeSockets: IDLE_SOCKETS }),
+    headers: {
+      'User-Agent': userAgent,
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+  });
+  let identity = identify(given);
+  const former: Agent[] = [];
   const open = ({ method, path, body, signal, ...forms }: Request): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const { contentType = 'application/json', accept = 'application/json' } = forms;
-      const headers = { ...common, Accept: accept };
+      const headers = { ...identity.headers, Accept: accept };
       const text = body === undefined ? undefined : JSON.stringify(body);
-      const options: RequestOptions = {
-        agent,
+      const sent = startRequest({
+        agent: identity.agent,
         method,
         host: base.hostname,
         port: base.port || 443,
@@ -67,14 +80,24 @@ export function openTransport({ connection, userAgent, timeout = 30_000 }: Trans
             : { ...headers, 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) },
         timeout,
         ...(signal === undefined ? {} : { signal }),
-      };
-      const sent = startRequest(options, resolve);
+      });
+      let isAnswered = false;
+      sent.on('response', (answer) => {
+        isAnswered = true;
+        count(method, String(answer.statusCode));
+        resolve(answer);
+      });
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeout} ms`)));
-      sent.on('error', (cause) => reject(new ConnectionError(`${method} ${path} failed: ${cause.message}`, { cause })));
+      sent.on('error', (cause) => {
+        if (!isAnswered) count(method, '<error>');
+        reject(new ConnectionError(`${method} ${path} failed: ${cause.message}`, { cause }));
+      });
       sent.end(text);
     });
   return {
-    ...releasing(() => agent.destroy()),
+    ...releasing(() => {
+      for (const agent of [identity.agent, ...former]) agent.destroy();
+    }),
     async send(request) {
       const answer = await open(request);
       return readAnswer(await textOf(answer, request), answer);
@@ -86,7 +109,27 @@ export function openTransport({ connection, userAgent, timeout = 30_000 }: Trans
       answer.socket.setTimeout(0);
       return linesOf(answer, request);
     },
+    use(credentials) {
+      retire(identity.agent);
+      former.push(identity.agent);
+      identity = identify(credentials);
+    },
   };
+}
+
+/** Closes the connections that wait for requests; those that are in use are closed after it. */
+function retire(agent: Agent): void {
+  agent.maxFreeSockets = 0;
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+}
+
+function requestCounter(metrics: Metrics, host: string): (method: string, code: string) => void {
+  const counter = metrics.counter({
+    name: 'rest_client_requests_total',
+    help: 'Requests to the API server, by status code, method and host.',
+    labels: ['code', 'host', 'method'],
+  });
+  return (method, code) => counter.with({ code, host, method }).add();
 }
 
 const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
