@@ -52,7 +52,6 @@ export function startKubeletOnDocker(options: Partial<KubeletOptions> = {}): Pro
       const answer = await api.send(method, path, body === undefined ? {} : { body, ...type });
       if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.body.toString()}`);
     };
-    await send('POST', '/api/v1/namespaces', { metadata: { name: 'kube-node-lease' } });
     let kubelet: Running | undefined;
     const start = async () => {
       kubelet = await startKubelet({

@@ -1,8 +1,8 @@
 /** How long a pod may be active (`activeDeadlineSeconds`), and what is said of it when it has been for longer. Pure. */
 import type { Pod } from '@wherry/api/core-v1';
-import type { StartFailure } from '../status/picture.ts';
+import type { Verdict } from '../status/picture.ts';
 
-export const DEADLINE_EXCEEDED: StartFailure = {
+export const DEADLINE_EXCEEDED: Verdict = {
   reason: 'DeadlineExceeded',
   message: 'Pod was active on the node longer than the specified deadline',
 };

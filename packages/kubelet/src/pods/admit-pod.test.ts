@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { admitPod } from './admit-pod.ts';
+import { admitPod as admit, type AdmissionInput } from './admit-pod.ts';
 import { podOf } from './testing/pictures.ts';
 
+const node = { name: 'node-1', labels: { disk: 'ssd' } };
+const admitPod = (input: Omit<AdmissionInput, 'node'>) => admit({ ...input, node });
 const allocatable = { cpu: '2', memory: '1Gi', pods: '3' };
 const wants = (cpu: string, status = {}) =>
   podOf({ containers: [{ name: 'app', image: 'app:1', resources: { requests: { cpu } } }] }, { status });
@@ -19,6 +21,7 @@ describe('admitPod', () => {
     expect(admitPod({ pod: wants('1500m'), others: [wants('1')], allocatable })).toEqual({
       reason: 'OutOfcpu',
       message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 1500, used: 1000, capacity: 2000",
+      eventMessage: "Node didn't have enough resource: cpu, requested: 1500, used: 1000, capacity: 2000",
     });
   });
 
@@ -33,5 +36,29 @@ describe('admitPod', () => {
     expect(
       admitPod({ pod: onPort(80), others: [onPort(81), onPort(80, { protocol: 'UDP' })], allocatable }),
     ).toBeUndefined();
+  });
+
+  it.each<[string, object, string | undefined]>([
+    ['a node that it does not want', { nodeSelector: { disk: 'hdd' } }, 'NodeAffinity'],
+    ['the node that it wants', { nodeSelector: { disk: 'ssd' } }, undefined],
+    ['another system', { os: { name: 'windows' } }, 'PodOSNotSupported'],
+    ['this system', { os: { name: 'linux' } }, undefined],
+    [
+      'a setting of its own',
+      { securityContext: { sysctls: [{ name: 'kernel.shm_rmid_forced', value: '1' }] } },
+      undefined,
+    ],
+    [
+      'a setting of everybody',
+      { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } },
+      'SysctlForbidden',
+    ],
+    [
+      'a setting of the node',
+      { hostNetwork: true, securityContext: { sysctls: [{ name: 'net.ipv4.tcp_syncookies', value: '1' }] } },
+      'SysctlForbidden',
+    ],
+  ])('looks at a pod that asks for %s', (_name, spec, expected) => {
+    expect(admitPod({ pod: podOf(spec), others: [], allocatable })?.reason).toBe(expected);
   });
 });

@@ -1,24 +1,45 @@
 /** Why a node does not take a pod that was bound to it: the scheduler may not have known, or nobody asked it. Pure. */
 import { Quantity } from '@wherry/api';
-import { aggregateContainerResources, type Pod } from '@wherry/api/core-v1';
-import type { StartFailure } from '../status/picture.ts';
+import {
+  aggregateContainerResources,
+  isSidecar,
+  requiredNodes,
+  type Pod,
+  type SelectableNode,
+} from '@wherry/api/core-v1';
+import type { Verdict } from '../status/picture.ts';
+import { forbiddenSysctl } from './sysctls.ts';
 
 export interface AdmissionInput {
   readonly pod: Readonly<Pod>;
   /** The other pods of the node. */
   readonly others: readonly Readonly<Pod>[];
   readonly allocatable: Readonly<Record<string, string>>;
+  /** As the API has it; undefined: not known yet. */
+  readonly node: SelectableNode | undefined;
 }
 
 /** undefined: the pod is taken. */
-export function admitPod({ pod, others, allocatable }: AdmissionInput): StartFailure | undefined {
+export function admitPod(input: AdmissionInput): Verdict | undefined {
+  const { pod, others } = input;
   const active = others.filter(({ status: { phase } }) => phase !== 'Failed' && phase !== 'Succeeded');
+  return wrongKind(pod) ?? lacking({ ...input, others: active }) ?? wrongPlace(input) ?? portTaken(pod, active);
+}
+
+function wrongKind({ spec }: Readonly<Pod>): Verdict | undefined {
+  if (spec.os !== undefined && spec.os.name !== 'linux')
+    return rejected('PodOSNotSupported', "Failed to admit pod as the OS field doesn't match node OS");
+  const forbidden = forbiddenSysctl(spec);
+  return forbidden === undefined ? undefined : rejected('SysctlForbidden', forbidden);
+}
+
+function lacking({ pod, others, allocatable }: AdmissionInput): Verdict | undefined {
   const most = Number(allocatable['pods'] ?? Infinity);
-  if (active.length + 1 > most)
-    return insufficient('pods', { requested: '1', used: String(active.length), capacity: String(most) });
+  if (others.length + 1 > most)
+    return insufficient('pods', { requested: '1', used: String(others.length), capacity: String(most) });
   for (const [resource, requested] of aggregateContainerResources(pod.spec, 'requests')) {
     const capacity = Quantity.parse(allocatable[resource] ?? '0');
-    const used = active.reduce(
+    const used = others.reduce(
       (sum, other) => sum.add(aggregateContainerResources(other.spec, 'requests').get(resource) ?? Quantity.ZERO),
       Quantity.ZERO,
     );
@@ -26,23 +47,34 @@ export function admitPod({ pod, others, allocatable }: AdmissionInput): StartFai
     const plain = (amount: Quantity) => String(resource === 'cpu' ? amount.milliValue() : amount.value());
     return insufficient(resource, { requested: plain(requested), used: plain(used), capacity: plain(capacity) });
   }
-  const taken = active.flatMap(portsOf);
-  const isTaken = portsOf(pod).some((port) => taken.some((other) => collide(port, other)));
-  if (!isTaken) return undefined;
-  return {
-    reason: 'NodePorts',
-    message: "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
-  };
+  return undefined;
+}
+
+function wrongPlace({ pod, node }: AdmissionInput): Verdict | undefined {
+  if (node === undefined || (requiredNodes(pod.spec)?.(node) ?? true)) return undefined;
+  const message = "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
+  return rejected('NodeAffinity', message);
+}
+
+function portTaken(pod: Readonly<Pod>, others: readonly Readonly<Pod>[]): Verdict | undefined {
+  const taken = others.flatMap(portsOf);
+  if (!portsOf(pod).some((port) => taken.some((other) => collide(port, other)))) return undefined;
+  const message = "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports";
+  return rejected('NodePorts', message);
+}
+
+function rejected(reason: string, why: string): Verdict {
+  return { reason, message: `Pod was rejected: ${why}`, eventMessage: why };
 }
 
 function insufficient(
   resource: string,
   { requested, used, capacity }: Readonly<Record<'requested' | 'used' | 'capacity', string>>,
-): StartFailure {
-  return {
-    reason: `OutOf${resource}`,
-    message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
-  };
+): Verdict {
+  return rejected(
+    `OutOf${resource}`,
+    `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+  );
 }
 
 interface HostPort {
@@ -52,7 +84,7 @@ interface HostPort {
 }
 
 function portsOf({ spec }: Readonly<Pod>): HostPort[] {
-  return spec.containers.flatMap(({ ports = [] }) =>
+  return [...(spec.initContainers ?? []).filter(isSidecar), ...spec.containers].flatMap(({ ports = [] }) =>
     ports.flatMap(({ hostPort = 0, hostIP = '0.0.0.0', protocol = 'TCP' }) =>
       hostPort === 0 ? [] : [{ address: hostIP, port: hostPort, protocol }],
     ),

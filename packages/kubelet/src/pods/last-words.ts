@@ -25,15 +25,35 @@ export async function lastWords(
   const words = new Map<string, string>();
   for (const { id, name, attempt, state } of record?.containers ?? []) {
     if (state.type !== 'exited') continue;
+    const told = toldBefore(pod, id);
+    if (told !== undefined) {
+      if (told !== '') words.set(id, told);
+      continue;
+    }
     const container = wantedContainers(pod).find((wanted) => wanted.container.name === name)?.container;
     let text = await tail(lastWordsFile(folder, name, attempt));
     if (text === '' && state.exitCode !== 0 && container?.terminationMessagePolicy === 'FallbackToLogsOnError') {
-      const lines = await Array.fromAsync(runtime.logs(id, { tail: MOST_LINES_FROM_LOG }));
-      text = lines.join('\n').slice(-MOST_FROM_LOG);
+      text = await endOfLog(runtime, id);
     }
     if (text !== '') words.set(id, text);
   }
   return words;
+}
+
+/** What the status of the pod says of the end of a container; it is not asked again, for its file may be gone. */
+function toldBefore({ status }: Readonly<Pod>, id: string): string | undefined {
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status;
+  const ends = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses].flatMap(
+    ({ state, lastState }) => [state.terminated, lastState.terminated],
+  );
+  const end = ends.find((each) => each?.containerID?.endsWith(`://${id}`) === true);
+  return end === undefined ? undefined : (end.message ?? '');
+}
+
+async function endOfLog(runtime: PodContext['runtime'], id: string): Promise<string> {
+  const pieces = await Array.fromAsync(runtime.logPieces(id, { tail: MOST_LINES_FROM_LOG }));
+  const whole = Buffer.concat(pieces.map(({ bytes }) => bytes));
+  return whole.subarray(Math.max(0, whole.length - MOST_FROM_LOG)).toString('utf8');
 }
 
 async function tail(path: string): Promise<string> {

@@ -7,50 +7,43 @@ import { Pods, type Pod } from '@wherry/api/core-v1';
 import type { Client } from '@wherry/client';
 import { StartError } from '../containers/config-error.ts';
 import type { PodRecord } from '../runtime/runtime.ts';
-import { podStatus } from '../status/pod-status.ts';
-import type { StartFailure } from '../status/picture.ts';
-import { statusPatch } from '../status/status-patch.ts';
+import type { Verdict } from '../status/picture.ts';
 import { VolumeError } from '../volumes/payloads.ts';
+import { hasLiveVolumes } from '../volumes/volume-kinds.ts';
 import { DEADLINE_EXCEEDED, timeLeft } from './active-deadline.ts';
 import { gracePeriodOf, killContainer, killPod, probeGraceOf } from './kill-containers.ts';
 import { planPod, type PodPlan } from './plan-pod.ts';
 import { wantedContainers } from './pod-containers.ts';
 import type { PodContext } from './pod-context.ts';
 import { factsOf } from './pod-facts.ts';
+import type { PodMemory } from './pod-memory.ts';
+import { removeOldAttempts, removePod } from './remove-pod.ts';
 import { refOf, startSandbox } from './sandboxes.ts';
-import { lastWords } from './last-words.ts';
 import { startContainer } from './start-container.ts';
 import { withNetwork } from './sandbox-network.ts';
+import { latest, writeStatus } from './status-writer.ts';
 
 export interface PodSyncerOptions extends PodContext {
   readonly client: Pick<Client, 'patch' | 'delete'>;
   /** The pod as it is wanted; undefined when the API has it no more. */
   readonly find: (uid: string) => Readonly<Pod> | undefined;
   /** Why this node does not take a pod, asked before anything of it is made. */
-  readonly admit: (pod: Readonly<Pod>) => StartFailure | undefined;
+  readonly admit: (pod: Readonly<Pod>) => Verdict | undefined;
   /** Told how a pod was found, so that its probes run. */
   readonly observed: (pod: Readonly<Pod>, record: PodRecord | undefined) => void;
   readonly forgotten: (uid: string) => void;
 }
 
-interface Memory {
-  readonly failures: Map<string, StartFailure>;
-  verdict?: StartFailure | undefined;
-  /** What was written last: the API may be slower to show it. */
-  written?: { readonly resourceVersion: string | undefined; readonly status: Pod['status'] };
-}
-
 /** Volumes and what may have been missed are looked at again after so long. */
 const RESYNC_MS = 60_000;
+/** Files that show what is in the API are as old as this at most. */
+const REFRESH_MS = 20_000;
 /** A failed start is tried again after so long. */
 const RETRY_MS = 10_000;
-const ORPHAN_GRACE_SECONDS = 2;
-/** How many ended containers of a name are kept, for their logs and their last state. */
-const KEPT_ATTEMPTS = 2;
 
 export class PodSyncer {
   readonly #options: PodSyncerOptions;
-  readonly #memory = new Map<string, Memory>();
+  readonly #memory = new Map<string, PodMemory>();
 
   constructor(options: PodSyncerOptions) {
     this.#options = options;
@@ -60,9 +53,9 @@ export class PodSyncer {
     const { runtime, find, admit } = this.#options;
     const record = await runtime.pod(uid);
     const found = find(uid);
-    if (found === undefined) return this.#removeAll(uid, record);
+    if (found === undefined) return this.#forget(uid, record);
     const memory = this.#memoryOf(uid);
-    const pod = this.#latest(found, memory);
+    const pod = latest(found, memory);
     this.#options.observed(pod, record);
     const isOver = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
     if (pod.metadata.deletionTimestamp !== undefined || isOver) return this.#end(pod, record, { memory, signal });
@@ -70,36 +63,45 @@ export class PodSyncer {
     const left = timeLeft(pod, this.#options.clock.now().getTime());
     if (left <= 0) memory.verdict ??= DEADLINE_EXCEEDED;
     if (memory.verdict !== undefined) {
-      this.#options.events.record(pod, { type: 'Warning', ...memory.verdict });
-      return this.#writeStatus(pod, record, { memory, isTerminal: true });
+      const { reason, message, eventMessage = message } = memory.verdict;
+      this.#options.events.record(pod, { type: 'Warning', reason, message: eventMessage });
+      return this.#end(pod, record, { memory, signal });
     }
     const { again } = await this.#run(pod, record, memory, signal);
     return { again: Math.min(again, left) };
   }
 
-  async #run(pod: Readonly<Pod>, record: PodRecord | undefined, memory: Memory, signal: AbortSignal) {
+  /** The node can bear a pod no longer: it ends, and does not come back. */
+  evict(uid: string, verdict: Verdict): void {
+    if (this.#options.find(uid) !== undefined) this.#memoryOf(uid).verdict ??= verdict;
+  }
+
+  async #run(pod: Readonly<Pod>, record: PodRecord | undefined, memory: PodMemory, signal: AbortSignal) {
     const plan = planPod({ pod, record: await withNetwork(this.#options, pod, record), probes: this.#options.probes });
     // Users see that work has begun before it is done.
-    await this.#writeStatus(pod, record, { memory });
+    await writeStatus(this.#options, { pod, record }, { memory });
     const again = await this.#carryOut(pod, record, { plan, memory, signal });
-    const after = await this.#cleanUp(pod);
+    const after = await removeOldAttempts(this.#options, pod.metadata.uid ?? '');
     this.#options.observed(pod, after);
-    await this.#writeStatus(this.#latest(pod, memory), after, { memory });
+    await writeStatus(this.#options, { pod: latest(pod, memory), record: after }, { memory });
     return { again };
   }
 
   async #carryOut(
     pod: Readonly<Pod>,
     record: PodRecord | undefined,
-    { plan, memory, signal }: { readonly plan: PodPlan; readonly memory: Memory; readonly signal: AbortSignal },
+    { plan, memory, signal }: { readonly plan: PodPlan; readonly memory: PodMemory; readonly signal: AbortSignal },
   ): Promise<number> {
     const context = this.#options;
     if (plan.killAll && record !== undefined)
       await killPod(context, { pod, record, graceSeconds: gracePeriodOf(pod), signal });
     await Promise.all(plan.stop.map((action) => this.#stop(pod, record, { action, signal })));
     const due = plan.start.filter((action) => this.#mayStart(pod, action, memory));
-    if (due.length === 0 && plan.startSandbox === undefined) return this.#nextTry(pod, plan);
     const ready = record?.sandboxes.find(({ isReady }) => isReady);
+    if (due.length === 0 && plan.startSandbox === undefined) {
+      if (ready !== undefined && !plan.killAll) await this.#refresh(pod, ready, memory);
+      return this.#nextTry(pod, plan);
+    }
     const places = await this.#volumes(pod, plan.startSandbox === undefined ? ready : undefined);
     const sandbox =
       plan.startSandbox === undefined
@@ -144,7 +146,23 @@ export class PodSyncer {
     }
   }
 
-  #mayStart(pod: Readonly<Pod>, { name, previousEnd }: PodPlan['start'][number], memory: Memory): boolean {
+  /** What containers see of the API changes while they run; when that does not work, they keep what they have. */
+  async #refresh(pod: Readonly<Pod>, sandbox: PodRecord['sandboxes'][number], memory: PodMemory): Promise<void> {
+    if (!hasLiveVolumes(pod)) return;
+    const { resourceVersion } = pod.metadata;
+    const at = this.#options.clock.monotonic();
+    const { refreshed } = memory;
+    if (refreshed !== undefined && refreshed.resourceVersion === resourceVersion && at - refreshed.at < REFRESH_MS)
+      return;
+    try {
+      await this.#volumes(pod, sandbox);
+    } catch (error) {
+      if (!(error instanceof VolumeError)) throw error;
+    }
+    memory.refreshed = { at, resourceVersion };
+  }
+
+  #mayStart(pod: Readonly<Pod>, { name, previousEnd }: PodPlan['start'][number], memory: PodMemory): boolean {
     const { backoff, events } = this.#options;
     const wait = previousEnd === undefined ? undefined : backoff.waiting(backoffKey(pod, name), previousEnd);
     if (wait === undefined) return true;
@@ -168,7 +186,7 @@ export class PodSyncer {
       const wait = previousEnd === undefined ? undefined : backoff.waiting(backoffKey(pod, name), previousEnd);
       return wait === undefined ? RETRY_MS : wait.until - now;
     });
-    return Math.min(RESYNC_MS, ...waits);
+    return Math.min(hasLiveVolumes(pod) ? REFRESH_MS : RESYNC_MS, ...waits);
   }
 
   async #stop(
@@ -195,17 +213,18 @@ export class PodSyncer {
   async #end(
     pod: Readonly<Pod>,
     record: PodRecord | undefined,
-    { memory, signal }: { readonly memory: Memory; readonly signal: AbortSignal },
+    { memory, signal }: { readonly memory: PodMemory; readonly signal: AbortSignal },
   ) {
     const { runtime, volumes, network, client } = this.#options;
     const uid = pod.metadata.uid ?? '';
+    const graceSeconds = memory.verdict?.graceSeconds ?? gracePeriodOf(pod);
     if (record !== undefined) {
-      await this.#writeStatus(pod, record, { memory });
-      await killPod(this.#options, { pod, record, graceSeconds: gracePeriodOf(pod), signal });
+      await writeStatus(this.#options, { pod, record }, { memory });
+      await killPod(this.#options, { pod, record, graceSeconds, signal });
     }
     network.release({ uid });
     const after = await runtime.pod(uid);
-    await this.#writeStatus(this.#latest(pod, memory), after, { memory, isTerminal: true });
+    await writeStatus(this.#options, { pod: latest(pod, memory), record: after }, { memory, isTerminal: true });
     if (pod.metadata.deletionTimestamp === undefined) return;
     await volumes.remove(uid);
     const { namespace = '', name = '' } = pod.metadata;
@@ -216,80 +235,14 @@ export class PodSyncer {
     }
   }
 
-  /** The API has it no more: whatever there is of it goes. */
-  async #removeAll(uid: string, record: PodRecord | undefined): Promise<void> {
-    const { runtime, volumes, backoff, network } = this.#options;
-    const containers = record?.containers ?? [];
-    const running = containers.filter(({ state }) => state.type === 'running');
-    await Promise.all(running.map(({ id }) => runtime.stopContainer(id, { graceSeconds: ORPHAN_GRACE_SECONDS })));
-    await Promise.all(containers.map(({ id }) => runtime.removeContainer(id)));
-    for (const { id } of record?.sandboxes ?? []) {
-      await runtime.stopSandbox(id);
-      await network.detach({ id });
-      await runtime.removeSandbox(id);
-    }
-    network.release({ uid });
-    await volumes.remove(uid);
-    backoff.forget(`${uid}/`);
+  /** The API has it no more. */
+  async #forget(uid: string, record: PodRecord | undefined): Promise<void> {
+    await removePod(this.#options, uid, record);
     this.#memory.delete(uid);
     this.#options.forgotten(uid);
   }
 
-  /** Old attempts and sandboxes are of no use to anybody. */
-  async #cleanUp(pod: Readonly<Pod>): Promise<PodRecord | undefined> {
-    const { runtime } = this.#options;
-    const record = await runtime.pod(pod.metadata.uid ?? '');
-    if (record === undefined) return undefined;
-    const seen = new Map<string, number>();
-    for (const { id, name, state } of record.containers) {
-      const count = (seen.get(name) ?? 0) + 1;
-      seen.set(name, count);
-      if (count > KEPT_ATTEMPTS && state.type === 'exited') await runtime.removeContainer(id);
-    }
-    for (const { id, isReady } of record.sandboxes.slice(1)) if (!isReady) await runtime.removeSandbox(id);
-    return record;
-  }
-
-  async #writeStatus(
-    pod: Readonly<Pod>,
-    record: PodRecord | undefined,
-    { memory, isTerminal = false }: { readonly memory: Memory; readonly isTerminal?: boolean },
-  ): Promise<void> {
-    const { client, probes, clock, node } = this.#options;
-    const messages = await lastWords(this.#options, pod, record);
-    const { failures, verdict } = memory;
-    const picture = {
-      pod,
-      record,
-      probes,
-      failures,
-      messages,
-      isTerminal,
-      verdict,
-      hostAddress: node.address,
-      now: clock.now().getTime(),
-    };
-    const { uid = '', namespace = '', name = '' } = pod.metadata;
-    const body = statusPatch(uid, pod.status, podStatus(picture));
-    if (body === undefined) return;
-    try {
-      const place = { namespace, name, subresource: 'status' };
-      const { status, metadata } = await client.patch(Pods, place, { type: 'strategic', body });
-      memory.written = { resourceVersion: metadata.resourceVersion, status };
-    } catch (error) {
-      // It is gone, or another one has its name: the informer will say so.
-      if (!isNotFound(error) && !isConflict(error)) throw error;
-    }
-  }
-
-  /** The pod with the status that was written last, as long as the informer shows an older one. */
-  #latest(pod: Readonly<Pod>, { written }: Memory): Readonly<Pod> {
-    if (written === undefined) return pod;
-    const isNewer = Number(written.resourceVersion) > Number(pod.metadata.resourceVersion);
-    return isNewer ? { ...pod, status: written.status } : pod;
-  }
-
-  #memoryOf(uid: string): Memory {
+  #memoryOf(uid: string): PodMemory {
     const memory = this.#memory.get(uid) ?? { failures: new Map() };
     this.#memory.set(uid, memory);
     return memory;

@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Container, EphemeralContainer, Pod } from '@wherry/api/core-v1';
-import { StartError } from '../containers/config-error.ts';
+import { StartError, type StartReason } from '../containers/config-error.ts';
 import { containerSpec } from '../containers/container-spec.ts';
 import { environmentOf } from '../containers/environment.ts';
 import { credentialsFor } from '../images/pull-secrets.ts';
@@ -26,6 +26,15 @@ export interface ContainerStart {
   readonly signal: AbortSignal;
 }
 
+/** Of these another event tells more. */
+const OF_IMAGES: ReadonlySet<StartReason> = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'ImageInspectError',
+]);
+
 /** @throws StartError, having told users */
 export async function startContainer(context: PodContext, start: ContainerStart): Promise<void> {
   const { events } = context;
@@ -34,7 +43,7 @@ export async function startContainer(context: PodContext, start: ContainerStart)
     await tryToStart(context, start);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    const text = error.reason === 'ErrImagePull' || error.reason === 'ImagePullBackOff' ? error.reason : error.message;
+    const text = OF_IMAGES.has(error.reason) ? error.reason : error.message;
     events.record(pod, { type: 'Warning', reason: 'Failed', message: `Error: ${text}` });
     context.log.debug('container not started', { container: container.name, reason: error.reason });
     throw error;

@@ -9,6 +9,16 @@ export interface StartFailure {
   readonly message: string;
 }
 
+/** What the kubelet itself has decided about a pod, such as that it does not fit: the pod is to end, and has failed. */
+export interface Verdict extends StartFailure {
+  /** As the event says it. @default the message */
+  readonly eventMessage?: string;
+  /** How long its containers have. @default what the pod says */
+  readonly graceSeconds?: number;
+  /** It is the node that could not bear it. */
+  readonly isDisruption?: boolean;
+}
+
 export interface PodPicture {
   /** With the status that was written last. */
   readonly pod: Readonly<Pod>;
@@ -20,8 +30,7 @@ export interface PodPicture {
   readonly messages: ReadonlyMap<string, string>;
   /** The pod has been told to end and has: nothing will start again. */
   readonly isTerminal: boolean;
-  /** What the kubelet itself has decided, such as that the pod does not fit. */
-  readonly verdict?: { readonly reason: string; readonly message: string } | undefined;
+  readonly verdict?: Verdict | undefined;
   readonly hostAddress: string;
   /** Milliseconds since 1970. */
   readonly now: number;

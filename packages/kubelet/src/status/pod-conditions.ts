@@ -2,7 +2,7 @@
 import { formatTime } from '@wherry/api';
 import { isSidecar, type ContainerStatus, type PodCondition, type PodPhase } from '@wherry/api/core-v1';
 import { sandboxNeed } from '../pods/pod-containers.ts';
-import type { PodPicture } from './picture.ts';
+import type { PodPicture, Verdict } from './picture.ts';
 
 /** Of the containers that count. */
 export interface PhaseAndStatuses {
@@ -27,6 +27,7 @@ export function podConditions(picture: PodPicture, known: PhaseAndStatuses): Pod
     ['Ready', ready.status === 'True' ? throughGates(picture) : ready],
     ['ContainersReady', ready],
     ['PodScheduled', { status: 'True' }],
+    ...(picture.verdict?.isDisruption === true ? [['DisruptionTarget', disrupted(picture.verdict)] as const] : []),
   ];
   return findings.map(([type, finding]) => {
     const old = pod.status.conditions?.find((condition) => condition.type === type);
@@ -39,6 +40,10 @@ export function podConditions(picture: PodPicture, known: PhaseAndStatuses): Pod
       lastTransitionTime: since ?? formatTime(now),
     };
   });
+}
+
+function disrupted({ message }: Verdict): Finding {
+  return { status: 'True', reason: 'TerminationByKubelet', message };
 }
 
 function containersReady({ pod }: PodPicture, { phase, init, main }: PhaseAndStatuses): Finding {

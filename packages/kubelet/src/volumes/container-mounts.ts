@@ -33,7 +33,7 @@ async function mountOf(mount: Readonly<VolumeMount>, sources: MountSources): Pro
     type: place.type,
     source: await sourceOf(mount, place, sources),
     target: mountPath.startsWith('/') ? mountPath : `/${mountPath}`,
-    readOnly,
+    readOnly: readOnly || place.readOnly === true,
     ...(propagation === undefined ? {} : { propagation }),
   };
 }

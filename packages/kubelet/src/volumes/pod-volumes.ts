@@ -5,6 +5,7 @@ import { Quantity } from '@wherry/api';
 import type { Pod, Volume } from '@wherry/api/core-v1';
 import type { PodRef, Runtime } from '../runtime/runtime.ts';
 import { writeAtomically } from './atomic-writer.ts';
+import type { ClaimReader } from './claims.ts';
 import { prepareHostPath } from './host-path.ts';
 import { payloadOf, VolumeError, type PayloadSources } from './payloads.ts';
 
@@ -12,6 +13,8 @@ import { payloadOf, VolumeError, type PayloadSources } from './payloads.ts';
 export interface VolumePlace {
   readonly type: 'bind' | 'volume';
   readonly source: string;
+  /** Nobody may write to it. */
+  readonly readOnly?: boolean;
 }
 
 export interface PodVolumesOptions {
@@ -20,6 +23,7 @@ export interface PodVolumesOptions {
   /** Where this process finds the files of the node. @default here: '' */
   readonly hostRoot?: string;
   readonly runtime: Pick<Runtime, 'createVolume' | 'volumes' | 'removeVolume'>;
+  readonly claims: ClaimReader;
 }
 
 export interface PodVolumes {
@@ -30,7 +34,7 @@ export interface PodVolumes {
   remove(uid: string): Promise<void>;
 }
 
-export function createPodVolumes({ root, hostRoot = '', runtime }: PodVolumesOptions): PodVolumes {
+export function createPodVolumes({ root, hostRoot = '', runtime, claims }: PodVolumesOptions): PodVolumes {
   const podFolder = (uid: string) => join(root, 'pods', uid);
   return {
     podFolder,
@@ -43,6 +47,7 @@ export function createPodVolumes({ root, hostRoot = '', runtime }: PodVolumesOpt
           folder: podFolder(pod.metadata.uid ?? ''),
           hostRoot,
           runtime,
+          claims,
         });
         places.set(volume.name, place);
       }
@@ -61,7 +66,11 @@ interface Surroundings {
   readonly folder: string;
   readonly hostRoot: string;
   readonly runtime: PodVolumesOptions['runtime'];
+  readonly claims: ClaimReader;
 }
+
+/** What says already which volume it is about. */
+const WHOLE = /^(Unable to attach or mount|M\w+\.SetUp failed)/;
 
 async function ensureVolume(volume: Readonly<Volume>, around: Surroundings): Promise<VolumePlace> {
   const { name, hostPath, emptyDir } = volume;
@@ -70,15 +79,23 @@ async function ensureVolume(volume: Readonly<Volume>, around: Surroundings): Pro
       await prepareHostPath(hostPath, around.hostRoot);
       return { type: 'bind', source: hostPath.path };
     }
+    if (volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined) {
+      const { path, type, readOnly } = await around.claims(around.pod, volume);
+      await prepareHostPath({ path, type }, around.hostRoot);
+      return { type: 'bind', source: path, readOnly };
+    }
     if (emptyDir?.medium === 'Memory') return await ensureMemory(name, emptyDir.sizeLimit, around);
     if (emptyDir !== undefined) return await ensureEmptyDir(name, around);
     const payload = await payloadOf(volume, around.from);
-    if (payload === undefined) throw new VolumeError('volumes of this kind are not supported');
+    if (payload === undefined) {
+      const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'unknown';
+      throw new VolumeError(`no volume plugin matched: this node has no volumes of the kind ${kind}`);
+    }
     const source = join(around.folder, 'volumes', `kubernetes.io~${kindOf(volume)}`, name);
     await writeAtomically(source, payload, { group: around.pod.spec.securityContext?.fsGroup });
     return { type: 'bind', source };
   } catch (error) {
-    if (!(error instanceof VolumeError)) throw error;
+    if (!(error instanceof VolumeError) || WHOLE.test(error.message)) throw error;
     throw new VolumeError(`MountVolume.SetUp failed for volume "${name}" : ${error.message}`, { cause: error });
   }
 }

@@ -61,7 +61,7 @@ const objects = {
 async function ensure(volume: object, spec: object = {}) {
   const pod = podOf({ ...spec, volumes: [{ name: 'v', ...volume }] }, { metadata: { labels: { app: 'web' } } });
   const runtime = createFakeRuntime({ clock: fakeClock() });
-  const volumes = createPodVolumes({ root: folder, runtime });
+  const volumes = createPodVolumes({ root: folder, runtime, claims: () => Promise.reject(new Error('no claims')) });
   const facts = { pod, podAddresses: ['10.244.1.7'], hostAddress: '172.30.0.11', allocatable: {} };
   const token = ({ audience = 'api', expirationSeconds = 0 }) =>
     Promise.resolve(`token for ${audience}, ${expirationSeconds} s`);

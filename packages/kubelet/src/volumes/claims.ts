@@ -1,0 +1,77 @@
+/** From a claim of a pod to the storage that is bound to it, as far as this node can mount such storage. */
+import { isNotFound } from '@wherry/api';
+import {
+  PersistentVolumeClaims,
+  PersistentVolumes,
+  type PersistentVolume,
+  type Pod,
+  type Volume,
+} from '@wherry/api/core-v1';
+import type { Client } from '@wherry/client';
+import { VolumeError } from './payloads.ts';
+
+export interface ClaimedPath {
+  /** On the node. */
+  readonly path: string;
+  /** As `hostPath` has it. */
+  readonly type: 'Directory' | 'DirectoryOrCreate' | 'File' | '';
+  readonly readOnly: boolean;
+}
+
+export type ClaimReader = (pod: Readonly<Pod>, volume: Readonly<Volume>) => Promise<ClaimedPath>;
+
+/** The reader throws a VolumeError for what is missing, not bound, or not to be had on this node. */
+export function createClaimReader({ client }: { readonly client: Pick<Client, 'get'> }): ClaimReader {
+  return async (pod, volume) => {
+    const { namespace = '', name: podName = '', uid } = pod.metadata;
+    const { persistentVolumeClaim: source } = volume;
+    const name = source?.claimName ?? `${podName}-${volume.name}`;
+    const failed = (why: string) =>
+      new VolumeError(
+        `Unable to attach or mount volumes: unmounted volumes=[${volume.name}], unattached volumes=[], failed to process volumes=[${volume.name}]: error processing PVC ${namespace}/${name}: ${why}`,
+      );
+    const claim = await client.get(PersistentVolumeClaims, { namespace, name }).catch((error: unknown) => {
+      if (!isNotFound(error)) throw error;
+      throw failed(`failed to fetch PVC from API server: persistentvolumeclaims "${name}" not found`);
+    });
+    const isOwn = (claim.metadata.ownerReferences ?? []).some((owner) => owner.uid === uid);
+    if (source === undefined && !isOwn)
+      throw failed(`PVC ${namespace}/${name} was not created for pod ${namespace}/${podName} (pod is not owner)`);
+    if (claim.metadata.deletionTimestamp !== undefined && !isInUse(pod)) throw failed('PVC is being deleted');
+    if (claim.status.phase !== 'Bound' || (claim.spec.volumeName ?? '') === '') throw failed('PVC is not bound');
+    const { volumeName = '' } = claim.spec;
+    const found = await client.get(PersistentVolumes, { name: volumeName }).catch((error: unknown) => {
+      if (!isNotFound(error)) throw error;
+      throw failed(`failed to fetch PV ${volumeName} from API server: persistentvolumes "${volumeName}" not found`);
+    });
+    if (found.spec.claimRef?.uid !== undefined && found.spec.claimRef.uid !== claim.metadata.uid)
+      throw failed(`PV ${volumeName} is bound to another claim`);
+    return { ...pathOf(found), readOnly: source?.readOnly === true };
+  };
+}
+
+/** A claim that is to go stays as long as pods use it, and serves those. */
+function isInUse({ status }: Readonly<Pod>): boolean {
+  return (status.containerStatuses ?? []).some(({ containerID }) => containerID !== undefined);
+}
+
+function pathOf({ metadata, spec }: Readonly<PersistentVolume>): Pick<ClaimedPath, 'path' | 'type'> {
+  const name = metadata.name ?? '';
+  if (spec.volumeMode === 'Block')
+    throw new VolumeError(`MapVolume.SetUp failed for volume "${name}" : this node has no block volumes`);
+  if (spec.hostPath !== undefined) {
+    const { path, type } = spec.hostPath;
+    return { path, type: type === 'File' || type === 'Directory' || type === 'DirectoryOrCreate' ? type : '' };
+  }
+  if (spec.local !== undefined) return { path: spec.local.path, type: 'Directory' };
+  const kind = Object.entries(spec).find(([key, value]) => isSource(key, value))?.[0] ?? 'unknown';
+  throw new VolumeError(
+    `MountVolume.SetUp failed for volume "${name}" : no volume plugin matched: this node mounts hostPath and local volumes, not ${kind}`,
+  );
+}
+
+const NOT_SOURCES = new Set(['capacity', 'claimRef', 'nodeAffinity']);
+
+function isSource(key: string, value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !NOT_SOURCES.has(key);
+}
