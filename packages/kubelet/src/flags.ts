@@ -16,6 +16,16 @@ export const kubeletFlags = {
     default: '',
     help: 'The kubeconfig that says where the API server is, and who we are there.',
   }),
+  'bootstrap-kubeconfig': textFlag({
+    default: '',
+    help:
+      'The kubeconfig by which a new node asks for its certificate. With it, --kubeconfig says where to write down who ' +
+      'the kubelet is then.',
+  }),
+  'cert-dir': textFlag({
+    default: '/var/lib/kubelet/pki',
+    help: "Where the kubelet's certificates lie, when it has a --bootstrap-kubeconfig.",
+  }),
   'node-name': textFlag({ default: '', help: 'The name of the node. Empty: the name of the machine.' }),
   'node-ip': textFlag({ default: '127.0.0.1', help: 'The address of the node.' }),
   'node-labels': pairsFlag({ default: new Map(), help: 'Labels that the node is registered with.' }),

@@ -1,7 +1,8 @@
 /** The kubelet as a process. */
 import { hostname } from 'node:os';
-import { loadKubeconfig, openTransport } from '@wherry/client';
 import { runMain, starting } from '@wherry/component';
+import { startKubeletIdentity } from './certificates/kubelet-identity.ts';
+import { startServingCertificate } from './certificates/serving-certificate.ts';
 import { kubeletFlags } from './flags.ts';
 import { servingOf } from './server/serving-of.ts';
 import { startKubelet } from './kubelet.ts';
@@ -12,15 +13,21 @@ await runMain({
   name: 'kubelet',
   summary: 'Runs the pods that are bound to a node on a Docker engine.',
   flags: kubeletFlags,
-  start: ({ flags, clock, log }) =>
+  start: ({ flags, clock, log, signal }) =>
     starting(async (own) => {
       const nodeName = flags['node-name'] || hostname();
-      const connection = await loadKubeconfig(flags.kubeconfig);
-      const transport = own(openTransport({ connection, userAgent: 'kubelet' }));
+      const bootstrapKubeconfig = flags['bootstrap-kubeconfig'];
+      const who = { nodeName, bootstrapKubeconfig, kubeconfig: flags.kubeconfig, certDir: flags['cert-dir'] };
+      const { transport, connection } = own(await startKubeletIdentity({ ...who, clock, log, signal }));
       const sandboxImage = flags['sandbox-image'];
       const runtime = await openDockerRuntime({ owner: nodeName, sandboxImage, hostNetwork: flags['host-network'] });
       const { cpus, memoryBytes } = await runtime.info();
       const machine = { cpu: String(cpus), memory: String(memoryBytes), pods: String(flags['max-pods']) };
+      // Who is known by another's kubeconfig is not given a certificate for a node.
+      const serving =
+        bootstrapKubeconfig === '' || flags['tls-cert-file'] !== ''
+          ? undefined
+          : own(await startServingCertificate({ ...who, hosts: [nodeName, flags['node-ip']], transport, clock, log }));
       return own(
         await startKubelet({
           transport,
@@ -35,7 +42,11 @@ await runMain({
           hostRoot: flags['host-root'],
           dnsServers: flags['cluster-dns'],
           clusterDomain: flags['cluster-domain'],
-          server: await servingOf(flags),
+          server: {
+            ...(connection.ca === undefined ? {} : { clientAuthority: connection.ca }),
+            ...(serving === undefined ? {} : { certificates: (use) => serving.follow(use) }),
+            ...(await servingOf(flags)),
+          },
           ...(flags.network === 'cables' ? { network: openCables({ owner: nodeName }) } : {}),
         }),
       );

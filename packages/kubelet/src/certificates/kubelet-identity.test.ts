@@ -177,28 +177,34 @@ describe('startKubeletIdentity', () => {
 });
 
 describe('startServingCertificate', () => {
-  it('begins with one of its own, until the cluster has issued one', async () => {
+  it('hands over the one that the cluster issues, and at the next start at once', async () => {
     const { directory, clock, requests, sign, start } = await startCluster();
     const starting = start();
     await sign();
     const identity = await starting;
     onTestFinished(() => identity.stop());
     const { transport } = identity;
-    const serving = await startServingCertificate({
-      certDir: `${directory}/certs`,
-      nodeName: 'n1',
-      hosts: ['n1', '172.30.0.11'],
-      transport,
-      clock,
-      log: silentLog,
-    });
-    onTestFinished(() => serving.stop());
-    const own = new X509Certificate(serving.current.certificate);
-    expect(own.checkIP('172.30.0.11')).toBe('172.30.0.11');
-    const changed = new Promise((resolve) => serving.onChange(resolve));
+    const begin = () =>
+      startServingCertificate({
+        certDir: `${directory}/certs`,
+        nodeName: 'n1',
+        hosts: ['n1', '172.30.0.11'],
+        transport,
+        clock,
+        log: silentLog,
+      });
+    const serving = await begin();
+    const seen: string[] = [];
+    serving.follow(({ cert }) => seen.push(cert));
+    expect(seen).toEqual([]);
     await sign();
-    expect(await changed).toBe(serving.current);
-    const issued = new X509Certificate(serving.current.certificate);
+    await expect.poll(() => seen).toHaveLength(1);
+    await serving.stop();
+    const again = await begin();
+    onTestFinished(() => again.stop());
+    again.follow(({ cert }) => seen.push(cert));
+    expect(seen[1]).toBe(seen[0]);
+    const issued = new X509Certificate(seen[0] ?? '');
     const authority = new X509Certificate(await readFile(`${directory}/data/pki/ca.crt`));
     expect(issued.verify(authority.publicKey)).toBe(true);
     expect([issued.checkHost('n1'), issued.checkIP('172.30.0.11')]).toEqual(['n1', '172.30.0.11']);

@@ -1,16 +1,15 @@
 /**
  * What the kubelet's server shows to its clients: a certificate of the cluster's authority for the names and addresses of the
- * node. Until that is issued it is one that the kubelet signs itself, so that the server can begin at once.
+ * node. The cluster wants to know the node before it issues one; until then the server signs for itself.
  */
 import { createClient, type Transport } from '@wherry/client';
 import { starting, type Clock, type Log, type Running } from '@wherry/component';
-import { issueAuthority, issueServingCertificate, type CertifiedKey } from '@wherry/pki';
-import { startCertificateKeeper, type CertificateSource } from './certificate-keeper.ts';
+import { type CertifiedKey } from '@wherry/pki';
+import { startCertificateKeeper } from './certificate-keeper.ts';
 import { openCertificateStore } from './certificate-store.ts';
 import { nodeSubject } from './kubelet-identity.ts';
 
 export interface ServingCertificateOptions {
-  /** Empty: the kubelet signs for itself. */
   readonly certDir: string;
   readonly nodeName: string;
   /** What `status.addresses` of the node holds: names and addresses. */
@@ -23,18 +22,15 @@ export interface ServingCertificateOptions {
   readonly random?: () => number;
 }
 
-export interface ServingCertificate extends Running, CertificateSource {
-  readonly current: CertifiedKey;
+export interface ServingCertificate extends Running {
+  /** Hands over the present certificate, when there is one, and every later one; returns what ends that. */
+  follow(use: (pair: { readonly cert: string; readonly key: string }) => void): () => void;
 }
 
-/** Starts looking after it; does not wait for the cluster, which wants to know the node first. */
+/** Starts looking after it; does not wait for the first one. */
 export function startServingCertificate(options: ServingCertificateOptions): Promise<ServingCertificate> {
   return starting(async (own) => {
-    const { certDir, nodeName, hosts, transport, clock } = options;
-    const now = clock.now();
-    const authority = issueAuthority({ commonName: `${nodeName}-ca`, now });
-    const ownPair = issueServingCertificate({ authority, commonName: nodeName, hosts, now });
-    if (certDir === '') return { current: ownPair, onChange: () => () => undefined };
+    const { certDir, nodeName, hosts, transport } = options;
     const client = createClient(transport);
     const keeper = own(
       await startCertificateKeeper({
@@ -46,10 +42,11 @@ export function startServingCertificate(options: ServingCertificateOptions): Pro
       }),
     );
     return {
-      get current() {
-        return keeper.current ?? ownPair;
+      follow(use: (pair: { readonly cert: string; readonly key: string }) => void) {
+        const show = ({ certificate: cert, key }: CertifiedKey) => use({ cert, key });
+        if (keeper.current !== undefined) show(keeper.current);
+        return keeper.onChange(show);
       },
-      onChange: (handler: (pair: CertifiedKey) => void) => keeper.onChange(handler),
     };
   });
 }
