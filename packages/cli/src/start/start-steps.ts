@@ -1,0 +1,138 @@
+/** How a cluster is started, as an ordered list of steps. Each may be run at any time: what is so already stays so. */
+import type { Clock } from '@wherry/component';
+import { clusterImages, ensureClusterImages, type ClusterImages } from '../../../../setup/image/wherry-image.ts';
+import { usableCompose, type Compose } from '../../../../setup/steps/compose.ts';
+import { SetUpError, type Outcome, type Step } from '../../../../setup/steps/step.ts';
+import { clusterSteps } from '../../../../setup/steps/steps.ts';
+import { runCompose } from '../compose/run-compose.ts';
+import { clusterContainers } from '../docker/containers.ts';
+import { docker } from '../docker/docker.ts';
+import { engineInfo } from '../docker/engine-info.ts';
+import { entriesOf, wholeKubeconfig } from '../kubeconfig/edit-kubeconfig.ts';
+import { judgeEngine } from '../preflight/judge-engine.ts';
+import type { Environment, Settings, WantedSettings } from '../settings.ts';
+import { kubeconfigFile, recall, remember, replaceFile } from '../state.ts';
+import { chooseAddresses } from './choose-addresses.ts';
+import { mergeStep } from './merge-step.ts';
+import { namesMissing, nodesMissing, openCluster, untilNothing } from './readiness.ts';
+
+export interface StartOptions {
+  readonly root: string;
+  readonly wanted: WantedSettings;
+  /** Whether kubectl is told of the cluster. */
+  readonly merge: boolean;
+  readonly environment: Environment;
+  /** How long each wait may take. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+}
+
+/** What a step finds for those after it. */
+interface Found {
+  settings: Settings;
+  compose?: Compose;
+  images?: ClusterImages;
+  rootDir?: string;
+}
+
+const adminKubeconfig = '/var/lib/wherry/admin.kubeconfig';
+
+export function startSteps(options: StartOptions): readonly Step[] {
+  const { root, wanted, clock } = options;
+  const { name, workers } = wanted;
+  const found: Found = { settings: wanted };
+  const patience = () => ({ clock, deadline: clock.monotonic() + options.timeoutMs });
+  return [
+    ...clusterSteps,
+    {
+      ensures: 'the engine can carry a cluster',
+      async ensure(machine) {
+        found.compose = await usableCompose(machine);
+        const engine = await engineInfo();
+        found.rootDir = engine.rootDir;
+        const problem = judgeEngine(engine, found.compose);
+        if (problem !== undefined) throw new SetUpError(`${problem.problem}. Please ${problem.remedy}`);
+        return 'already';
+      },
+    },
+    {
+      ensures: 'the image with the programs is built',
+      async ensure(machine) {
+        found.images = await clusterImages({ root });
+        return ensureClusterImages(found.images, machine);
+      },
+    },
+    {
+      ensures: 'addresses and ports are free',
+      async ensure(machine) {
+        found.settings = await chooseAddresses(wanted, { say: (line) => machine.say(line) });
+        await remember({ ...(await recall(name, { root })), ...found.settings }, { root });
+        return 'already';
+      },
+    },
+    {
+      ensures: `the machines run: control-plane and ${workers === 1 ? 'one worker' : `${workers} workers`}`,
+      ensure: () => startContainers(root, found),
+    },
+    {
+      ensures: 'the API answers',
+      ensure: () => untilNothing(() => reachApi(found.settings, root), patience()).then(already),
+    },
+    {
+      ensures: 'every node is ready',
+      async ensure() {
+        const { client, transport } = await openCluster(kubeconfigFile(name, { root }));
+        try {
+          await untilNothing(() => nodesMissing(client, workers), patience());
+        } finally {
+          await transport.stop();
+        }
+        return 'already';
+      },
+    },
+    {
+      ensures: 'names are answered',
+      ensure: () => untilNothing(() => namesMissing(name, workers), patience()).then(already),
+    },
+    ...(options.merge ? [mergeStep(options)] : []),
+  ];
+}
+
+const already = (): Outcome => 'already';
+
+async function startContainers(root: string, found: Found): Promise<Outcome> {
+  const { settings, compose, images, rootDir = '/var/lib/docker' } = found;
+  if (compose === undefined || images === undefined) throw new Error('An earlier step was left out');
+  const variables = {
+    WHERRY_IMAGE: images.programs,
+    WHERRY_MACHINE_IMAGE: images.machine,
+    WHERRY_ENGINE_VOLUMES: `${rootDir}/volumes`,
+  };
+  const before = await runningProcesses(settings.name);
+  const run = { root, settings, command: compose.command, variables };
+  await runCompose(['up', '--detach', '--no-build', '--remove-orphans'], run);
+  return before === (await runningProcesses(settings.name)) ? 'already' : 'changed';
+}
+
+async function runningProcesses(cluster: string): Promise<string> {
+  const containers = await clusterContainers(cluster);
+  const running = containers.filter(({ service, state }) => service !== '' && state === 'running');
+  return running
+    .map(({ id }) => id)
+    .toSorted()
+    .join(' ');
+}
+
+/** What is missing until the administrator's kubeconfig is there and leads to an API that answers. */
+async function reachApi({ name, apiPort }: Settings, root: string): Promise<string | undefined> {
+  const text = await docker(['exec', `${name}-apiserver`, 'cat', adminKubeconfig]);
+  const entries = entriesOf(text, { name, server: `https://127.0.0.1:${apiPort}` });
+  const file = kubeconfigFile(name, { root });
+  await replaceFile(file, wholeKubeconfig(entries));
+  const { client, transport } = await openCluster(file);
+  try {
+    return await nodesMissing(client, 0);
+  } finally {
+    await transport.stop();
+  }
+}
