@@ -1,5 +1,5 @@
 /** What the runtime is told of a container: the pod's words with everything in them resolved. Pure. */
-import type { Container, EphemeralContainer, Pod } from '@wherry/api/core-v1';
+import { parseImageName, type Container, type EphemeralContainer, type Pod } from '@wherry/api/core-v1';
 import { containerHash } from '../pods/container-hash.ts';
 import { newest } from '../pods/pod-containers.ts';
 import type { ContainerSpec, ImageRecord, Mount, PodRecord } from '../runtime/runtime.ts';
@@ -37,6 +37,7 @@ export function containerSpec(input: ContainerSpecInput): ContainerSpec {
     hash: containerHash(container),
     imageId: image.id,
     image: container.image ?? '',
+    ...digestOf(container.image ?? '', image),
     // An empty list is no command.
     ...(command === undefined || command.length === 0 ? {} : { command }),
     ...(args === undefined || args.length === 0 ? {} : { args }),
@@ -52,6 +53,13 @@ export function containerSpec(input: ContainerSpecInput): ContainerSpec {
     stdinOnce: container.stdinOnce === true,
     tty: container.tty === true,
   };
+}
+
+/** Under which digest the registry knows the image; one that was built here has none. */
+function digestOf(name: string, { digests }: ImageRecord): Pick<ContainerSpec, 'imageDigest'> {
+  const repository = parseImageName(name)?.repository ?? '';
+  const imageDigest = digests.find((digest) => parseImageName(digest)?.repository === repository) ?? digests[0];
+  return imageDigest === undefined ? {} : { imageDigest };
 }
 
 function processesOf({ pod, container, record }: ContainerSpecInput): ContainerSpec['processes'] {

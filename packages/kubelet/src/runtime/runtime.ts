@@ -77,6 +77,8 @@ export interface ContainerSpec {
   readonly imageId: string;
   /** The image as the pod names it. */
   readonly image: string;
+  /** `repository@sha256:…`, where a registry has it. */
+  readonly imageDigest?: string;
   /** Instead of the image's entrypoint. */
   readonly command?: readonly string[];
   /** Instead of the image's arguments. */

@@ -115,7 +115,8 @@ function mountStatus({ name, mountPath, readOnly }: NonNullable<Container['volum
 }
 
 function containerId({ id, imageId }: ContainerRecord): string {
-  return `${imageId.slice(0, imageId.indexOf('://'))}://${id}`;
+  const runtime = imageId.slice(0, imageId.indexOf('://')).replace(/-pullable$/, '');
+  return `${runtime}://${id}`;
 }
 
 function stateOf(found: ContainerRecord, { messages }: PodPicture): ContainerState {

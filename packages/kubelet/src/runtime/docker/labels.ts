@@ -12,6 +12,7 @@ export const OWNER = 'io.wherry.owner';
 export const ATTEMPT = 'io.wherry.attempt';
 export const HASH = 'io.wherry.hash';
 export const IMAGE = 'io.wherry.image';
+export const IMAGE_DIGEST = 'io.wherry.image-digest';
 export const ADDRESSES = 'io.wherry.addresses';
 export const NETWORK = 'io.wherry.network';
 
@@ -53,6 +54,7 @@ export function containerLabels(spec: ContainerSpec, owner: string): Labels {
     [SANDBOX_ID]: spec.sandboxId,
     [HASH]: spec.hash,
     [IMAGE]: spec.image,
+    ...(spec.imageDigest === undefined ? {} : { [IMAGE_DIGEST]: spec.imageDigest }),
   };
 }
 

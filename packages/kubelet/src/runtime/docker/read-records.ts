@@ -7,6 +7,7 @@ import {
   CONTAINER_NAME,
   HASH,
   IMAGE,
+  IMAGE_DIGEST,
   NETWORK,
   podOf,
   SANDBOX_ID,
@@ -57,7 +58,7 @@ export function readContainer(info: ContainerInspectInfo): ContainerRecord {
     attempt: Number(labels[ATTEMPT] ?? 0),
     hash: labels[HASH] ?? '',
     image: labels[IMAGE] ?? '',
-    imageId: `docker://${info.Image}`,
+    imageId: imageIdOf(info),
     createdAt: Date.parse(info.Created),
     state: readState(info),
   };
@@ -85,6 +86,12 @@ function readState({ State: state, Created: created }: ContainerInspectInfo): Co
     reason: 'StartError',
     message: state.Error,
   };
+}
+
+/** As Kubernetes on Docker has always shown it. */
+function imageIdOf({ Config: { Labels: labels }, Image: id }: ContainerInspectInfo): string {
+  const digest = labels[IMAGE_DIGEST];
+  return digest === undefined ? `docker://${id}` : `docker-pullable://${digest}`;
 }
 
 export function readImage(info: ImageInspectInfo): ImageRecord {
