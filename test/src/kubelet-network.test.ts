@@ -86,6 +86,33 @@ describe('the network of pods', () => {
     expect(await ask('three', 'one')).toBe(`one ${await addressOf('three')}`);
   });
 
+  it('leads ports of the node to pods that want them, and nobody else to them', async () => {
+    const ports = [
+      { containerPort: PORT, hostPort: 9000 },
+      { containerPort: PORT, hostPort: 9000, protocol: 'UDP' },
+      { containerPort: PORT, hostPort: 9001, hostIP: left.address },
+      { containerPort: PORT, hostPort: 9002, hostIP: '172.31.1.99' },
+    ];
+    await lab.create(left, 'web', {}, { ports });
+    await running('web');
+    for (const protocol of ['tcp', 'udp'] as const) {
+      expect(await lab.ask(right.kubelet, left.address, 9000, protocol)).toBe(`web ${right.address}`);
+      expect(await lab.ask(left.kubelet, left.address, 9000, protocol)).toBe(`web ${left.address}`);
+      const from = await lab.container('one');
+      expect(await lab.ask(from, left.address, 9000, protocol)).toBe(`web ${await addressOf('one')}`);
+      // Else it would answer itself past the node.
+      expect(await lab.ask(await lab.container('web'), left.address, 9000, protocol)).toBe(`web ${left.address}`);
+    }
+    expect(await lab.ask(right.kubelet, left.address, 9001)).toBe(`web ${right.address}`);
+    expect(await lab.ask(right.kubelet, left.address, 9002)).toBe('Connection refused');
+    await docker('restart', '-t', '5', left.kubelet);
+    expect(await lab.ask(right.kubelet, left.address, 9000)).toBe(`web ${right.address}`);
+    await lab.delete('web');
+    await gone('web');
+    await eventually(() => lab.ask(right.kubelet, left.address, 9000)).toBe('Connection refused');
+    expect(await left.run('nft', 'list', 'table', 'ip', 'wherry-host-ports')).not.toContain('elements');
+  });
+
   it('says when there are no addresses left, and goes on when one is given back', async () => {
     await lab.create(right, 'r2');
     await lab.create(right, 'r3', { restartPolicy: 'Never' });

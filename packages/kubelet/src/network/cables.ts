@@ -7,6 +7,8 @@ import { Nodes } from '@wherry/api/core-v1';
 import { startInformer } from '@wherry/client';
 import { describeError, starting, type Running } from '@wherry/component';
 import { AddressPool, rangeOf } from './address-pool.ts';
+import { hostPortKeeper, type HostPortKeeper } from './host-port-keeper.ts';
+import { hasHostPorts, hostPortsOf } from './host-ports.ts';
 import type { NodeKernel } from './node-kernel.ts';
 import { cableState, deviceOf, planNode, type WantedCable } from './plan-cables.ts';
 import { NetworkError, type NetworkDeps, type PodNetwork, type RunningSandbox } from './pod-network.ts';
@@ -53,8 +55,9 @@ class Cables implements PodNetwork {
   readonly #options: CablesOptions;
   readonly #podCidr: () => string | undefined;
   readonly #pool = new AddressPool();
-  /** Sandboxes that are known to have their cable, with their process. */
-  readonly #attached = new Map<string, number>();
+  /** Sandboxes that are known to have their cable. */
+  readonly #attached = new Map<string, RunningSandbox>();
+  readonly #hostPorts: HostPortKeeper;
   /** Work on one cable follows the work on it before. */
   readonly #work = new Map<string, Promise<void>>();
   #sweeping: Promise<void> | undefined;
@@ -63,6 +66,7 @@ class Cables implements PodNetwork {
   constructor(options: CablesOptions, podCidr: () => string | undefined) {
     this.#options = options;
     this.#podCidr = podCidr;
+    this.#hostPorts = hostPortKeeper(options);
   }
 
   trouble(): string | undefined {
@@ -80,11 +84,12 @@ class Cables implements PodNetwork {
   }
 
   async attach(sandbox: RunningSandbox): Promise<void> {
-    if (this.#attached.get(sandbox.id) === sandbox.pid) return;
+    if (this.#attached.get(sandbox.id)?.pid === sandbox.pid) return;
     await this.#inTurn(sandbox.id, () => this.#attach(sandbox));
   }
 
-  async #attach({ id, pid, pod, addresses }: RunningSandbox): Promise<void> {
+  async #attach(sandbox: RunningSandbox): Promise<void> {
+    const { id, pid, pod, addresses } = sandbox;
     const { kernel } = this.#options;
     const [address] = addresses;
     if (address === undefined) throw new NetworkError(`the sandbox of ${pod.namespace}/${pod.name} has no address`);
@@ -94,7 +99,22 @@ class Cables implements PodNetwork {
     this.#mtu ??= (await kernel.look()).mtu;
     if (state === 'absent') await kernel.lay(cable, { pid, mtu: this.#mtu });
     if (state === 'loose') await kernel.fasten(cable);
-    this.#attached.set(id, pid);
+    this.#attached.set(id, sandbox);
+    try {
+      if (hasHostPorts(this.#options.find(pod.uid))) await this.#keepHostPorts();
+    } catch (error) {
+      this.#attached.delete(id);
+      throw error;
+    }
+  }
+
+  /** Writes what pods want of the node's ports, of all pods that have a cable. */
+  async #keepHostPorts(): Promise<void> {
+    const pods = [...this.#attached.values()].flatMap(({ pod: { uid }, addresses: [address] }) => {
+      const pod = this.#options.find(uid);
+      return pod === undefined || address === undefined ? [] : [{ pod, address }];
+    });
+    await this.#hostPorts.keep(hostPortsOf(pods));
   }
 
   async isLost(
@@ -113,7 +133,7 @@ class Cables implements PodNetwork {
   async detach({ id }: { readonly id: string }): Promise<void> {
     await this.#inTurn(id, async () => {
       const { kernel } = this.#options;
-      this.#attached.delete(id);
+      if (this.#attached.delete(id)) await this.#keepHostPorts();
       const device = deviceOf(id);
       if (await kernel.hasDevice(device)) await kernel.cut(device);
     });
@@ -153,7 +173,7 @@ class Cables implements PodNetwork {
       pods.flatMap(runningSandboxes).map(async (sandbox) => {
         const [address = ''] = sandbox.addresses;
         const state = cableState(picture, { sandboxId: sandbox.id, address, label: '' });
-        if (state === 'whole' && !this.#attached.has(sandbox.id)) this.#attached.set(sandbox.id, sandbox.pid);
+        if (state === 'whole' && !this.#attached.has(sandbox.id)) this.#attached.set(sandbox.id, sandbox);
         if (state === 'whole') return;
         this.#attached.delete(sandbox.id);
         await this.attach(sandbox).catch((error: unknown) =>
@@ -161,6 +181,7 @@ class Cables implements PodNetwork {
         );
       }),
     );
+    await this.#keepHostPorts();
   }
 
   /** Resolves when nothing is being worked on. */

@@ -18,6 +18,10 @@ export interface NodeKernel {
   fasten(cable: WantedCable): Promise<void>;
   cut(device: string): Promise<void>;
   route(commands: readonly string[]): Promise<void>;
+  /** Carries out a transaction of nftables, whole or not at all. */
+  nft(transaction: string): Promise<void>;
+  /** Forgets the flows of datagrams to a port of the node. */
+  forgetFlows(port: string): Promise<void>;
   /** Which network namespace a process is in; undefined when there is no such process. */
   namespaceOf(pid: number): Promise<string | undefined>;
 }
@@ -66,6 +70,14 @@ export async function openNodeKernel({ group }: { readonly group: string }): Pro
       await fasten(cable);
     },
     route: async (commands) => void (await ip(['-force'], commands)),
+    nft: async (transaction) => void (await runProgram(['nft', '-f', '-'], transaction)),
+    async forgetFlows(port) {
+      try {
+        await runProgram(['conntrack', '-D', '-p', 'udp', '--orig-port-dst', port], '');
+      } catch (error) {
+        if (!(error instanceof NetworkError && error.message.includes(' 0 flow entries'))) throw error;
+      }
+    },
   };
 
   /** The number of a process that has ended may be another one's by now: nothing but the sandbox may be touched. */
