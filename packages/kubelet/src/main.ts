@@ -20,7 +20,8 @@ await runMain({
       const who = { nodeName, bootstrapKubeconfig, kubeconfig: flags.kubeconfig, certDir: flags['cert-dir'] };
       const { transport, connection } = own(await startKubeletIdentity({ ...who, clock, log, signal }));
       const sandboxImage = flags['sandbox-image'];
-      const runtime = await openDockerRuntime({ owner: nodeName, sandboxImage, hostNetwork: flags['host-network'] });
+      const owner = `${flags['cluster-name']}/${nodeName}`;
+      const runtime = await openDockerRuntime({ owner, sandboxImage, hostNetwork: flags['host-network'] });
       const { cpus, memoryBytes } = await runtime.info();
       const machine = { cpu: String(cpus), memory: String(memoryBytes), pods: String(flags['max-pods']) };
       // Who is known by another's kubeconfig is not given a certificate for a node.
@@ -47,7 +48,7 @@ await runMain({
             ...(serving === undefined ? {} : { certificates: (use) => serving.follow(use) }),
             ...(await servingOf(flags)),
           },
-          ...(flags.network === 'cables' ? { network: openCables({ owner: nodeName }) } : {}),
+          ...(flags.network === 'cables' ? { network: openCables({ owner }) } : {}),
         }),
       );
     }),

@@ -7,8 +7,10 @@ export const POD_UID = 'io.kubernetes.pod.uid';
 export const CONTAINER_NAME = 'io.kubernetes.container.name';
 export const TYPE = 'io.kubernetes.docker.type';
 export const SANDBOX_ID = 'io.kubernetes.sandbox.id';
-/** The node of a cluster that made it: several share an engine. */
+/** The node that made it, `<cluster>/<node>`: nodes of several clusters may share an engine. */
 export const OWNER = 'io.wherry.owner';
+/** Everything of a cluster carries it, so that all of it can be found and nothing else. */
+export const CLUSTER = 'wherry.cluster';
 export const ATTEMPT = 'io.wherry.attempt';
 export const HASH = 'io.wherry.hash';
 export const IMAGE = 'io.wherry.image';
@@ -31,7 +33,14 @@ export function containerName({ pod, name, attempt }: Pick<ContainerSpec, 'pod' 
 }
 
 export function podLabels(pod: PodRef, owner: string): Labels {
-  return { [OWNER]: owner, [POD_NAME]: pod.name, [POD_NAMESPACE]: pod.namespace, [POD_UID]: pod.uid };
+  const slash = owner.indexOf('/');
+  return {
+    ...(slash < 0 ? {} : { [CLUSTER]: owner.slice(0, slash) }),
+    [OWNER]: owner,
+    [POD_NAME]: pod.name,
+    [POD_NAMESPACE]: pod.namespace,
+    [POD_UID]: pod.uid,
+  };
 }
 
 export function sandboxLabels(spec: SandboxSpec, owner: string): Labels {
