@@ -27,6 +27,7 @@ export const programs: readonly Program[] = [
   { name: 'kubelet', entry: 'packages/kubelet/src/main.ts', nodeFlags: smallHeap },
   { name: 'proxy', entry: 'packages/proxy/src/main.ts', nodeFlags: smallHeap },
   { name: 'gate', entry: 'packages/gate/src/main.ts', nodeFlags: smallHeap },
+  { name: 'gate', entry: 'packages/gate/src/main.ts', nodeFlags: smallHeap },
 ];
 
 /** @throws {Error} when there is no such program */

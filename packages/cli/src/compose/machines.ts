@@ -98,6 +98,8 @@ export const controlPlane: Machine = {
         `--kubeconfig=${credentials}/control-plane/controller-manager.kubeconfig`,
         `--root-ca-file=${stateFolder}/pki/ca.crt`,
         `--cluster-cidr=${podCidr}`,
+        `--cluster-signing-cert-file=${stateFolder}/pki/ca.crt`,
+        `--cluster-signing-key-file=${stateFolder}/pki/ca.key`,
         // There is one, and the engine starts it again: nobody else waits for a lease to end.
         '--leader-elect=false',
       ],
@@ -111,6 +113,18 @@ export const controlPlane: Machine = {
       after: ['apiserver'],
     },
     proxy('control-plane', 'control-plane'),
+    {
+      name: 'gate',
+      command: [
+        'gate',
+        `--kubeconfig=${credentials}/control-plane/gate.kubeconfig`,
+        `--cluster-name=${variable.cluster}`,
+        `--network=${variable.cluster}_default`,
+        `--publisher-image=${variable.machineImage}`,
+      ],
+      mounts: [`control-plane-credentials:${credentials}/control-plane:ro`, `${variable.socket}:/var/run/docker.sock`],
+      after: ['apiserver'],
+    },
   ],
 };
 
@@ -127,7 +141,10 @@ export function worker(number: number): Machine {
         name: `${name}-kubelet`,
         command: [
           'kubelet',
-          `--kubeconfig=${credentials}/node/kubelet.kubeconfig`,
+          `--bootstrap-kubeconfig=${credentials}/node/kubelet-bootstrap.kubeconfig`,
+          '--kubeconfig=/var/lib/kubelet/kubeconfig',
+          '--cert-dir=/var/lib/kubelet/pki',
+          `--cluster-name=${variable.cluster}`,
           `--node-name=${name}`,
           `--node-ip=${address}`,
           `--root-dir=${root}`,
@@ -139,6 +156,7 @@ export function worker(number: number): Machine {
         ],
         mounts: [
           `${name}:${root}`,
+          `${name}-kubelet:/var/lib/kubelet`,
           `node-credentials:${credentials}/node:ro`,
           `${variable.socket}:/var/run/docker.sock`,
           '/:/host',

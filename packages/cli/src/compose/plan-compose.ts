@@ -39,7 +39,11 @@ export function planCompose(machines: readonly Machine[]): ComposeFile {
   return {
     services: Object.fromEntries(services),
     networks: {
-      default: { labels, ipam: { config: [{ subnet: `${variable.network}.0/24` }] } },
+      // What asks for no address of its own, such as the publishers of the gate, gets one of the upper half.
+      default: {
+        labels,
+        ipam: { config: [{ subnet: `${variable.network}.0/24`, ip_range: `${variable.network}.128/25` }] },
+      },
     },
     volumes: Object.fromEntries(volumeNames(machines).map((name) => [name, { labels }])),
   };
