@@ -1,5 +1,6 @@
 /** The controllers, in the order in which they start. */
 import type { ControllerEntry } from './context.ts';
+import { addonsEntry } from './controllers/addons.ts';
 import { garbageCollectorEntry } from './controllers/garbage-collector.ts';
 import { namespaceEntry } from './controllers/namespace.ts';
 import { daemonSetEntry } from './controllers/daemon-set.ts';
@@ -24,6 +25,7 @@ import { clusterRoleAggregationEntry } from './controllers/cluster-role-aggregat
 import { csrApproverEntry } from './controllers/csr-approver.ts';
 import { csrCleanerEntry } from './controllers/csr-cleaner.ts';
 import { csrSignerEntry } from './controllers/csr-signer.ts';
+import { tokenCleanerEntry } from './controllers/token-cleaner.ts';
 import { staleDisruptionEntry } from './controllers/stale-disruption.ts';
 
 export const controllers: readonly ControllerEntry[] = [
@@ -51,5 +53,7 @@ export const controllers: readonly ControllerEntry[] = [
   csrApproverEntry,
   csrSignerEntry,
   csrCleanerEntry,
+  tokenCleanerEntry,
   staleDisruptionEntry,
+  addonsEntry,
 ];

@@ -27,6 +27,10 @@ export const controllerManagerFlags = {
     default: 8_760 * 3_600_000,
     help: 'How long certificates live at most; a request may ask for less.',
   }),
+  'cluster-dns': textFlag({
+    default: '10.96.0.10',
+    help: 'The cluster IP of the DNS, which gets the Service kube-dns. Empty: it gets none.',
+  }),
   'cluster-cidr': textFlag({
     default: '',
     help: 'The block of addresses of all pods, of which every node gets a part. Without it, none does.',
