@@ -127,6 +127,8 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
         trouble: () => network.trouble(),
       }),
     );
+    // The network may have got ready while the node was being registered, before it could be said.
+    if (options.network !== undefined) keeper.report();
     const wakeAll = async () => {
       for (const { pod } of await runtime.pods()) started.wake(pod.uid);
     };

@@ -118,10 +118,12 @@ class Cables implements PodNetwork {
   }
 
   async isLost(
-    { id, pid }: Parameters<PodNetwork['isLost']>[0],
+    { id, pid, addresses }: Parameters<PodNetwork['isLost']>[0],
     containers: Parameters<PodNetwork['isLost']>[1],
   ): Promise<boolean> {
     if (pid === undefined) return false;
+    // It was made when the node had no network of pods.
+    if (addresses.length === 0) return true;
     const { kernel } = this.#options;
     const running = containers.flatMap(({ sandboxId, state }) =>
       sandboxId === id && state.type === 'running' ? [state.pid] : [],
@@ -175,8 +177,7 @@ class Cables implements PodNetwork {
         const state = cableState(picture, { sandboxId: sandbox.id, address, label: '' });
         if (state === 'whole' && !this.#attached.has(sandbox.id)) this.#attached.set(sandbox.id, sandbox);
         if (state === 'whole') return;
-        this.#attached.delete(sandbox.id);
-        await this.attach(sandbox).catch((error: unknown) =>
+        await this.#inTurn(sandbox.id, () => this.#attach(sandbox)).catch((error: unknown) =>
           log.info('cable not laid', { pod: sandbox.pod.name, error: describeError(error) }),
         );
       }),

@@ -50,7 +50,12 @@ export function startNodeKeeper(options: NodeKeeperOptions): Promise<NodeKeeping
       quietly('lease not renewed', () => keeper.renew()),
     );
     own(() => renewing.cancel());
-    const report = quietly('node status not written', () => keeper.report());
+    let last = Promise.resolve();
+    // One after the other, so that the last word is the newest.
+    const report = quietly(
+      'node status not written',
+      () => (last = last.catch(() => undefined).then(() => keeper.report())),
+    );
     const reporting = clock.every(LOOK_MS, report);
     own(() => reporting.cancel());
     return { report };
