@@ -63,6 +63,7 @@ export function startKubeletOnDocker(options: Partial<KubeletOptions> = {}): Pro
         root,
         clock: systemClock,
         log: silentLog,
+        server: { address: '127.0.0.1', port: 0, clientAuthority: api.pki.ca },
         ...options,
       });
     };
