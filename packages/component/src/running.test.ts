@@ -111,6 +111,15 @@ describe('starting()', () => {
     expect(running.requests).toBe(3);
     await running.stop();
   });
+
+  it('stops the part that the start returns as its own', async () => {
+    let released = 0;
+    const running = await starting(async (own) =>
+      own(await starting((inner) => void inner(() => void (released += 1)))),
+    );
+    await running.stop();
+    expect(released).toBe(1);
+  });
 });
 
 describe('releasing()', () => {

@@ -72,7 +72,7 @@ class Parts {
   }
 
   own<T extends Running | Release>(part: T): T {
-    const stop: Release = typeof part === 'function' ? part : () => part.stop();
+    const stop: Release = typeof part === 'function' ? part : stopOf(part);
     if (this.#released) {
       // The component ended while this part was being started: it must not outlive it.
       void Promise.resolve(stop()).catch(() => undefined);
@@ -119,4 +119,10 @@ class Parts {
     if (failures.length === 1) throw failures[0];
     if (failures.length > 1) throw new AggregateError(failures, 'Several parts could not be stopped');
   }
+}
+
+/** As it is now: a start that returns one of its parts has that part's `stop` replaced by the whole's. */
+function stopOf(part: Running): Release {
+  const { stop } = part;
+  return () => stop.call(part);
 }
