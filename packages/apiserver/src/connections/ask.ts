@@ -1,7 +1,7 @@
 /** One HTTP request over an open connection, which is used for nothing else, and the beginning of its answer. */
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { pipeline, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { exchangeFailure } from './network-failure.ts';
 
 export interface Question {
@@ -47,9 +47,13 @@ export function ask(socket: Socket, { method, path, headers, body }: Question): 
       }
     });
     if (body === undefined) request.end();
-    else pipeline(body, request, ignore);
+    else send(body, request);
   });
 }
 
-// What goes wrong while the body is sent shows in the request, or in an answer that did not wait for it.
-const ignore = (): void => undefined;
+/** Sends a body as it comes. A server that has answered may not want the rest: it is read and dropped. */
+function send(body: Readable, request: ClientRequest): void {
+  body.on('error', () => request.destroy());
+  request.once('close', () => body.unpipe(request).resume());
+  body.pipe(request);
+}

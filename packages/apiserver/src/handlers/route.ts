@@ -43,7 +43,8 @@ function routeResource(exchange: Exchange, { info, api, verbs, subresources }: R
   assertPlace(info, resource);
   const { method = '' } = exchange.request;
   const subresource = subresourceOf(info, resource);
-  assertMethod(info, { method, verbs: subresource === undefined ? resource.verbs : subresource.verbs });
+  if (subresource?.name === 'proxy') assertProxyMethod(method);
+  else assertMethod(info, { method, verbs: subresource === undefined ? resource.verbs : subresource.verbs });
   assertPathSegment(info.namespace, 'Namespace');
   assertPathSegment(info.name, 'Name');
   const negotiated = formOf(exchange, { info, resource, subresource });
@@ -110,6 +111,13 @@ function assertMethod({ verb, name, subresource }: ResourceRequest, { method, ve
     // Creating goes to the collection, and what changes one object to that object.
     (subresource !== '' || (verb === 'create') === (name === '') || !ONE_OBJECT.has(verb));
   if (!isAllowed) throw genericServerResponse({ code: 405, method });
+}
+
+const PROXY_METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+
+/** @throws StatusError 405 */
+function assertProxyMethod(method: string): void {
+  if (!PROXY_METHODS.has(method)) throw genericServerResponse({ code: 405, method });
 }
 
 const READING: ReadonlySet<string> = new Set(['get', 'list', 'watch']);

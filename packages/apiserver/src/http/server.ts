@@ -10,7 +10,7 @@ import { sendError } from '../handlers/send-error.ts';
 import { BODY_LIMIT } from './read-body.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
 import { originForm, parseRequestInfo } from './request-info.ts';
-import { mayUpgrade, upgradeResponse, type Upgrade } from './upgrade.ts';
+import { isHandedThrough, mayUpgrade, upgradeResponse, type Upgrade } from './upgrade.ts';
 
 export interface ServerOptions {
   /** PEM. */
@@ -69,7 +69,8 @@ export function listen(options: ServerOptions): Promise<Listening> {
     server.on('request', begin);
     server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
       // Who is going to be refused need not send the body; whether he does is then not known.
-      if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) response.setHeader('Connection', 'close');
+      const isTooLarge = Number(request.headers['content-length'] ?? 0) > BODY_LIMIT && !isHandedThrough(request);
+      if (isTooLarge) response.setHeader('Connection', 'close');
       else response.writeContinue();
       begin(request, response);
     });

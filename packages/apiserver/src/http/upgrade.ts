@@ -13,9 +13,14 @@ export interface Upgrade {
 const HANDED_THROUGH: ReadonlySet<string> = new Set(['attach', 'exec', 'portforward', 'proxy']);
 
 /** Whether the client's wish is heard. A request with a body has to be answered before anything else can be spoken. */
-export function mayUpgrade({ method = 'GET', url = '/', headers }: IncomingMessage): boolean {
+export function mayUpgrade(request: IncomingMessage): boolean {
+  const { headers } = request;
   if (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0') return false;
-  if (!/\bupgrade\b/i.test(headers.connection ?? '')) return false;
+  return /\bupgrade\b/i.test(headers.connection ?? '') && isHandedThrough(request);
+}
+
+/** Whether a request is for what is behind this server. */
+export function isHandedThrough({ method = 'GET', url = '/' }: IncomingMessage): boolean {
   try {
     const info = parseRequestInfo(method, originForm(url));
     return info.kind === 'resource' && HANDED_THROUGH.has(info.subresource);

@@ -7,6 +7,10 @@ import { getComponentStatus, listComponentStatuses } from './component-status.ts
 import { evictionHandler } from './eviction/eviction.ts';
 import { logHandler } from './log.ts';
 import { attachHandler, execHandler, portForwardHandler } from './pod-streams.ts';
+import { nodeTarget } from './proxy/node-target.ts';
+import { podTarget } from './proxy/pod-target.ts';
+import { proxyHandler } from './proxy/proxy.ts';
+import { serviceTarget } from './proxy/service-target.ts';
 import { reviewHandlers } from './reviews.ts';
 import { getScale, patchScale, updateScale } from './scale.ts';
 import { tokenHandler } from './token.ts';
@@ -37,9 +41,16 @@ export function subresourceHandlers(api: Api): SubresourceHandlers {
     ...streams('pods/portforward', portForwardHandler(api)),
     ...reviewHandlers(api),
   ]);
+  const proxies: ReadonlyMap<string, VerbHandler> = new Map([
+    ['nodes', proxyHandler(api, nodeTarget)],
+    ['pods', proxyHandler(api, podTarget)],
+    ['services', proxyHandler(api, serviceTarget)],
+  ]);
   return (resource, subresource, verb) => {
     // Every kind that can be scaled is scaled alike.
     if (subresource.name === 'scale') return scales.get(verb);
+    // Whatever is asked of what is behind the server is passed on.
+    if (subresource.name === 'proxy') return proxies.get(resource.plural);
     return handlers.get(`${verb} ${resource.plural}${subresource.name === '' ? '' : `/${subresource.name}`}`);
   };
 }
