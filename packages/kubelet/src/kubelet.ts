@@ -1,14 +1,21 @@
 /** The kubelet: keeps its node in the API, and makes the pods that are bound to it real. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Nodes, Pods, Services, type Node, type Pod } from '@wherry/api/core-v1';
 import { createClient, startEventRecorder, startInformer, type Transport } from '@wherry/client';
 import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
 import { createDataReader } from './containers/data-reader.ts';
 import { createImagePuller } from './images/image-puller.ts';
+import { createPulledImages } from './images/pulled-images.ts';
 import { noNetwork, type OpenPodNetwork, type PodNetwork } from './network/pod-network.ts';
+import { startEvictions } from './node/evictions.ts';
 import { startNodeKeeper, type NodeKeeping } from './node/node-keeper.ts';
+import type { Readings } from './node/pressure.ts';
+import { readMachine } from './node/read-machine.ts';
 import { admitPod } from './pods/admit-pod.ts';
 import { CrashBackoff, type BackoffLimits } from './pods/crash-backoff.ts';
 import { gracePeriodOf } from './pods/kill-containers.ts';
+import { wantedContainers } from './pods/pod-containers.ts';
 import { PodSyncer } from './pods/pod-syncer.ts';
 import { startPodWorkers, type PodWorkers } from './pods/pod-workers.ts';
 import { startProbers } from './probes/probers.ts';
@@ -37,6 +44,8 @@ export interface KubeletOptions {
   readonly clusterDomain?: string;
   /** @default it serves nothing */
   readonly server?: KubeletServing;
+  /** What is left of the machine. @default what the kernel says */
+  readonly readMachine?: () => Promise<Readings>;
   /** @default 10 s to 5 minutes */
   readonly crashBackoff?: BackoffLimits;
   readonly clock: Clock;
@@ -61,6 +70,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const events = own(startEventRecorder({ ...common, component: 'kubelet', host: nodeName }));
     const find = (uid: string) => pods.by('uid', uid)[0];
     const volumes = createPodVolumes({ root: options.root, hostRoot, runtime, claims: createClaimReader(common) });
+    const pulled = createPulledImages(join(options.root, 'pulled-images.json'), runtime.images);
     const memoryCapacity = Number((await runtime.info()).memoryBytes);
     const node = {
       name: nodeName,
@@ -89,7 +99,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
       runtime,
       network,
       volumes,
-      puller: createImagePuller({ images: runtime.images, clock }),
+      puller: createImagePuller({ images: runtime.images, pulled: (image, id) => pulled.add(image, id), clock }),
       backoff: new CrashBackoff(clock, options.crashBackoff),
       probes: probers,
       lastWishes: new Set(),
@@ -114,6 +124,21 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const started = startPodWorkers({ sync: (uid, signal) => syncer.sync(uid, signal), clock, log });
     workers = started;
     own(() => started.stop());
+    await mkdir(options.root, { recursive: true });
+    const evictions = own(
+      startEvictions({
+        ...common,
+        pods: () => pods.list(),
+        podFolder: (uid) => volumes.podFolder(uid),
+        readMachine: options.readMachine ?? (() => readMachine(options.root)),
+        freeDisk: async () => (await pulled.removeUnused(imagesOf(pods.list()))) > 0,
+        evict: (uid, verdict) => {
+          syncer.evict(uid, verdict);
+          started.wake(uid, { interrupt: true });
+        },
+        onChange: () => keeper?.report(),
+      }),
+    );
     const server = options.server && own(await startServing({ ...options, ...common, ...options.server, pods }));
     keeper = own(
       await startNodeKeeper({
@@ -125,6 +150,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
         kubeletPort: server?.port ?? 10_250,
         labels: options.nodeLabels ?? {},
         trouble: () => network.trouble(),
+        pressure: () => evictions.pressure(),
       }),
     );
     // The network may have got ready while the node was being registered, before it could be said.
@@ -144,6 +170,11 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
 
 function selectable(node: Readonly<Node> | undefined) {
   return node && { name: node.metadata.name ?? '', labels: node.metadata.labels ?? {} };
+}
+
+function imagesOf(pods: readonly Readonly<Pod>[]): Set<string> {
+  const containers = pods.flatMap((pod) => wantedContainers(pod));
+  return new Set(containers.map(({ container }) => container.image ?? ''));
 }
 
 const uidIndex = ({ metadata }: Readonly<Pod>) => [metadata.uid ?? ''];

@@ -12,6 +12,8 @@ import { RuntimeError, type ImageRecord, type Images, type RegistryCredentials }
 
 export interface ImagePullerOptions {
   readonly images: Images;
+  /** Told what was pulled, which was not on the machine before. @default nobody */
+  readonly pulled?: (name: string, id: string) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -29,7 +31,7 @@ export interface ImagePuller {
   ensure(request: PullRequest): Promise<ImageRecord>;
 }
 
-export function createImagePuller({ images, clock }: ImagePullerOptions): ImagePuller {
+export function createImagePuller({ images, pulled, clock }: ImagePullerOptions): ImagePuller {
   const backoff = new CrashBackoff(clock);
   const lastFailure = new Map<string, { readonly at: number; readonly message: string }>();
 
@@ -99,6 +101,7 @@ export function createImagePuller({ images, clock }: ImagePullerOptions): ImageP
       const found = await images.inspect(image);
       if (found === undefined)
         throw new StartError('ImageInspectError', `Failed to inspect image "${image}" after pulling it`);
+      if (found.id !== present?.id) await pulled?.(image, found.id);
       const took = seconds(clock.monotonic() - begin);
       say(
         'Pulled',

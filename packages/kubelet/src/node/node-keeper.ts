@@ -9,6 +9,7 @@ import type { Client } from '@wherry/client';
 import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
 import type { Runtime } from '../runtime/runtime.ts';
 import { nodeLabels, nodeStatus } from './node-status.ts';
+import type { Pressure } from './pressure.ts';
 
 export interface NodeKeeperOptions {
   readonly client: Pick<Client, 'get' | 'create' | 'patch' | 'update'>;
@@ -20,6 +21,7 @@ export interface NodeKeeperOptions {
   readonly labels: Readonly<Record<string, string>>;
   /** Something besides the runtime that keeps the node from running pods; undefined when all is well. */
   readonly trouble: () => string | undefined;
+  readonly pressure: () => Pressure;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -109,12 +111,14 @@ class NodeKeeper {
         images,
         kubeletPort,
         trouble: this.#options.trouble(),
+        pressure: this.#options.pressure(),
         now,
         old,
       });
     } catch (error) {
       const trouble = `container runtime is down: ${describeError(error)}`;
       const { nodeInfo } = old;
+      const pressure = this.#options.pressure();
       const info = {
         version: nodeInfo.containerRuntimeVersion,
         kernelVersion: nodeInfo.kernelVersion,
@@ -125,7 +129,7 @@ class NodeKeeper {
         memoryBytes: 0,
       } as const;
       return {
-        ...nodeStatus({ name, address, capacity, info, images: [], kubeletPort, trouble, now, old }),
+        ...nodeStatus({ name, address, capacity, info, images: [], kubeletPort, trouble, pressure, now, old }),
         images: old.images ?? [],
       };
     }

@@ -2,6 +2,7 @@
 import { formatTime } from '@wherry/api';
 import type { Node, NodeCondition } from '@wherry/api/core-v1';
 import type { ImageRecord, RuntimeInfo } from '../runtime/runtime.ts';
+import type { Pressure } from './pressure.ts';
 
 export interface NodePicture {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface NodePicture {
   readonly kubeletPort: number;
   /** Something that keeps it from running pods; undefined when all is well. */
   readonly trouble: string | undefined;
+  /** Of what there is too little left. */
+  readonly pressure: Pressure;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** What it has said before. */
@@ -64,11 +67,17 @@ export function nodeStatus(picture: NodePicture): Node['status'] {
   };
 }
 
-function conditionsOf({ trouble, now, old }: NodePicture): NodeCondition[] {
+function conditionsOf({ trouble, pressure, now, old }: NodePicture): NodeCondition[] {
   const findings: readonly (readonly [string, 'True' | 'False', string, string])[] = [
-    ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-    ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-    ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+    pressure.memory
+      ? ['MemoryPressure', 'True', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available']
+      : ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+    pressure.disk
+      ? ['DiskPressure', 'True', 'KubeletHasDiskPressure', 'kubelet has disk pressure']
+      : ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+    pressure.pids
+      ? ['PIDPressure', 'True', 'KubeletHasInsufficientPID', 'kubelet has insufficient PID available']
+      : ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
     trouble === undefined
       ? ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status']
       : ['Ready', 'False', 'KubeletNotReady', trouble],

@@ -38,6 +38,8 @@ function lacking({ pod, others, allocatable }: AdmissionInput): Verdict | undefi
   if (others.length + 1 > most)
     return insufficient('pods', { requested: '1', used: String(others.length), capacity: String(most) });
   for (const [resource, requested] of aggregateContainerResources(pod.spec, 'requests')) {
+    // Of resources that others have added to the node, only the scheduler knows.
+    if (allocatable[resource] === undefined && resource.includes('/')) continue;
     const capacity = Quantity.parse(allocatable[resource] ?? '0');
     const used = others.reduce(
       (sum, other) => sum.add(aggregateContainerResources(other.spec, 'requests').get(resource) ?? Quantity.ZERO),

@@ -70,7 +70,8 @@ async function callOut(action: NonNullable<LifecycleHandler['httpGet']>, target:
     httpGet({ ...action, scheme }, { ...target, userAgent: 'kube-lifecycle/1.35' });
   try {
     await call(action.scheme ?? 'HTTP').catch((error: unknown) => {
-      const speaksNoTls = error instanceof Error && error.message.includes('server gave HTTP response to HTTPS client');
+      const speaksNoTls =
+        error instanceof Error && /(server gave HTTP response to HTTPS client|EOF)$/.test(error.message);
       if (speaksNoTls) return call('HTTP');
       throw error;
     });

@@ -1,5 +1,5 @@
 /** Starting one container of a pod, from its image to its postStart hook. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Container, EphemeralContainer, Pod } from '@wherry/api/core-v1';
 import { StartError, type StartReason } from '../containers/config-error.ts';
@@ -93,11 +93,21 @@ async function failingAs<T>(reason: 'CreateContainerError' | 'RunContainerError'
   }
 }
 
-async function pullSecrets({ data }: PodContext, { metadata, spec }: Readonly<Pod>) {
-  const namespace = metadata.namespace ?? '';
-  const names = (spec.imagePullSecrets ?? []).flatMap(({ name = '' }) => (name === '' ? [] : [name]));
-  const found = await Promise.all(names.map((name) => data.secret({ namespace, name })));
-  return found.filter((secret) => secret !== undefined);
+/** Those that there are; users are told of the others. */
+async function pullSecrets({ data, events }: PodContext, pod: Readonly<Pod>) {
+  const namespace = pod.metadata.namespace ?? '';
+  const names = (pod.spec.imagePullSecrets ?? []).flatMap(({ name = '' }) => (name === '' ? [] : [name]));
+  const found = await Promise.all(
+    names.map(async (name) => ({ name, secret: await data.secret({ namespace, name }) })),
+  );
+  const missing = found.filter(({ secret }) => secret === undefined).map(({ name }) => name);
+  if (missing.length > 0)
+    events.record(pod, {
+      type: 'Warning',
+      reason: 'FailedToRetrieveImagePullSecret',
+      message: `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`,
+    });
+  return found.flatMap(({ secret }) => secret ?? []);
 }
 
 /** The volumes, the file for last words, and the hosts file. */
@@ -112,7 +122,9 @@ async function allMounts(
   const folder = context.volumes.podFolder(pod.metadata.uid ?? '');
   const words = lastWordsFile(folder, container.name, attempt);
   await mkdir(join(words, '..'), { recursive: true });
-  await writeFile(words, '', { flag: 'a', mode: 0o666 });
+  await writeFile(words, '', { flag: 'a' });
+  // Whoever the container runs as, against the umask.
+  await chmod(words, 0o666);
   const hosts = join(folder, 'etc-hosts');
   await writeFile(hosts, await hostsOf(context, start));
   const own: readonly Mount[] = [

@@ -92,7 +92,8 @@ function call(session: ClientHttp2Session, service: string, signal: AbortSignal)
     stream.on('end', () => {
       const code = last['grpc-status'];
       if (code === undefined) return reject(new Error(`unexpected HTTP status code received from server: ${status}`));
-      const message = decodeURIComponent(String(last['grpc-message'] ?? ''));
+      const said = last['grpc-message'];
+      const message = typeof said === 'string' ? decodeURIComponent(said) : '';
       resolve({ code: Number(code), message, body: Buffer.concat(chunks) });
     });
     stream.end(requestOf(service));

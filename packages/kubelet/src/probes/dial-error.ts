@@ -17,8 +17,9 @@ export function describeDialError(
   const words = WORDS[code];
   if (words !== undefined) return `dial tcp ${place}: ${words}`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${host}: no such host`;
-  if (code === 'ECONNRESET') return /socket hang up/.test(error.message) ? 'EOF' : 'read: connection reset by peer';
-  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+  if (code === 'ECONNRESET')
+    return /socket hang up|before secure TLS/.test(error.message) ? 'EOF' : 'read: connection reset by peer';
+  if (code === 'EPROTO' || /^ERR_SSL_(WRONG_VERSION|PACKET_LENGTH|HTTP)/.test(code))
     return 'http: server gave HTTP response to HTTPS client';
   return error.message;
 }

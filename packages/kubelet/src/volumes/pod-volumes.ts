@@ -93,7 +93,8 @@ async function ensureVolume(volume: Readonly<Volume>, around: Surroundings): Pro
     }
     const source = join(around.folder, 'volumes', `kubernetes.io~${kindOf(volume)}`, name);
     await writeAtomically(source, payload, { group: around.pod.spec.securityContext?.fsGroup });
-    return { type: 'bind', source };
+    // What containers wrote there would be gone with the next change.
+    return { type: 'bind', source, readOnly: true };
   } catch (error) {
     if (!(error instanceof VolumeError) || WHOLE.test(error.message)) throw error;
     throw new VolumeError(`MountVolume.SetUp failed for volume "${name}" : ${error.message}`, { cause: error });
@@ -113,10 +114,12 @@ async function ensureMemory(
 ): Promise<VolumePlace> {
   const { uid = '', namespace = '', name: podName = '' } = pod.metadata;
   const ref: PodRef = { uid, namespace, name: podName };
+  const group = pod.spec.securityContext?.fsGroup;
   const source = `wherry_${uid}_${name}`;
   await runtime.createVolume(source, {
     pod: ref,
     ...(sizeLimit === undefined ? {} : { sizeBytes: Number(Quantity.parse(sizeLimit).value()) }),
+    ...(group === undefined ? {} : { group }),
   });
   return { type: 'volume', source };
 }

@@ -82,14 +82,15 @@ export async function openDockerRuntime(options: DockerRuntimeOptions): Promise<
     stopContainer: (id, { graceSeconds }) =>
       askedUnless(docker.getContainer(id).stop({ t: graceSeconds }), [NOT_MODIFIED, NOT_FOUND]),
     removeContainer: (id) => remove(docker, id),
-    async createVolume(name, { pod, sizeBytes }) {
+    async createVolume(name, { pod, sizeBytes, group }) {
       const size = sizeBytes === undefined ? '' : `,size=${sizeBytes}`;
+      const owner = group === undefined ? 'mode=0777' : `mode=02777,gid=${group}`;
       await asked(
         docker.createVolume({
           Name: name,
           Driver: 'local',
-          DriverOpts: { type: 'tmpfs', device: 'tmpfs', o: `mode=0777${size}` },
-          Labels: { ...podLabels(pod, owner) },
+          DriverOpts: { type: 'tmpfs', device: 'tmpfs', o: `${owner}${size}` },
+          Labels: { ...podLabels(pod, options.owner) },
         }),
       );
     },
