@@ -1,7 +1,7 @@
 /** The apiserver: state, identity, registry, request chain and listener, started in this order. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createMetrics, starting, type Clock, type Log, type Running } from '@wherry/component';
+import { addProcessMetrics, createMetrics, starting, type Clock, type Log, type Running } from '@wherry/component';
 import { readVerificationKey } from './auth/jwt.ts';
 import { advertisedAddress } from './bootstrap/kubernetes-service/advertised-address.ts';
 import { startKubernetesService } from './bootstrap/kubernetes-service/start-kubernetes-service.ts';
@@ -21,7 +21,6 @@ import { kubeletAuthority } from './kubelets/kubelet-authority.ts';
 import { clientHost, hostAndPort, ownAddresses, ownHosts } from './own-addresses.ts';
 import { healthChecks } from './paths/health-checks.ts';
 import { createPathsApp } from './paths/paths-app.ts';
-import { addProcessMetrics } from './paths/process-metrics.ts';
 import { versionInfo } from './paths/version-info.ts';
 import { writeAdminKubeconfig } from './pki/admin-kubeconfig.ts';
 import { loadClusterPki, servingHosts, type ClusterPki } from './pki/cluster-pki.ts';

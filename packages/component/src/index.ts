@@ -37,4 +37,14 @@ export {
   type MetricOptions,
   type Metrics,
 } from './metrics/metrics.ts';
+export { addProcessMetrics } from './metrics/process-metrics.ts';
+export {
+  type HttpAnswer,
+  type HttpListener,
+  listenHttp,
+  type ListenOptions,
+  PLAIN_TEXT,
+} from './serving/http-listener.ts';
+export { type ListenAddress, listenAddressFlag, parseListenAddress } from './serving/listen-address.ts';
+export { serveHealth, type ServeHealthOptions } from './serving/serve-health.ts';
 export { type Own, type Release, releasing, type Running, starting } from './running.ts';

@@ -1,5 +1,5 @@
 /** The flags of the proxy: kube-proxy's, and those of the cluster's DNS, which it runs. */
-import { choiceFlag, listFlag, textFlag, type FlagValues } from '@wherry/component';
+import { choiceFlag, listenAddressFlag, listFlag, textFlag, type FlagValues } from '@wherry/component';
 
 export const proxyFlags = {
   kubeconfig: textFlag({
@@ -22,8 +22,14 @@ export const proxyFlags = {
     default: '/etc/resolv.conf',
     help: 'The file that names the resolvers for all other names.',
   }),
-  'healthz-bind-address': textFlag({ default: '0.0.0.0:10256', help: 'Where health is told. Empty for nowhere.' }),
-  'metrics-bind-address': textFlag({ default: '127.0.0.1:10249', help: 'Where metrics are. Empty for nowhere.' }),
+  'healthz-bind-address': listenAddressFlag({
+    default: '0.0.0.0:10256',
+    help: 'Where health is told.',
+  }),
+  'metrics-bind-address': listenAddressFlag({
+    default: '127.0.0.1:10249',
+    help: 'Where metrics are.',
+  }),
 };
 
 export type ProxyFlags = FlagValues<typeof proxyFlags>;

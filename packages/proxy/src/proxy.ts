@@ -2,10 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { Nodes, type Node } from '@wherry/api/core-v1';
 import { createClient, openTransport, startInformer, type Connection, type Informer } from '@wherry/client';
-import { createMetrics, starting, type Clock, type Log, type Metrics, type Running } from '@wherry/component';
+import {
+  addProcessMetrics,
+  createMetrics,
+  starting,
+  type Clock,
+  type Log,
+  type Metrics,
+  type Running,
+} from '@wherry/component';
 import { startDns } from '@wherry/dns';
 import type { ProxyFlags } from './flags.ts';
-import { startHealthServers, type ListenAddress } from './health/health-servers.ts';
+import { startHealthServers } from './health/health-servers.ts';
 import { proxyHealth } from './health/proxy-health.ts';
 import { serviceHealth } from './health/service-health.ts';
 import { nodeIps } from './node-ips.ts';
@@ -31,12 +39,13 @@ export function startProxy({ connection, flags, clock, log }: ProxyOptions): Pro
     if (nodeName === '') throw new Error('Cannot start the proxy: --node-name is not given');
     const hasIpv6 = [...flags['cluster-cidr'], ...flags['service-cluster-ip-range']].some((cidr) => cidr.includes(':'));
     await ensureKernelSettings({ hasIpv6, log });
-    const client = createClient(own(openTransport({ connection, userAgent: 'kube-proxy' })));
     const registry = createMetrics();
+    const client = createClient(own(openTransport({ connection, userAgent: 'kube-proxy', metrics: registry })));
+    addProcessMetrics(registry, clock);
     const metrics = proxyMetrics(registry);
     const health = proxyHealth({ clock, families: hasIpv6 ? ['IPv4', 'IPv6'] : ['IPv4'] });
     const nodes = own(await startInformer({ client, clock, log, resource: Nodes, keep: withoutImages }));
-    own(await startSelfReport({ flags, nodes, health, registry }));
+    own(await startSelfReport({ flags, nodes, health, registry, log }));
     const checks = own(serviceHealth({ isProxyHealthy: () => health.isHealthy(), log }));
     const ip = ipCommand();
     const [serviceCidrs, ownIps] = [flags['service-cluster-ip-range'], flags['cluster-dns']];
@@ -67,11 +76,11 @@ interface SelfReportOptions {
   readonly nodes: Pick<Informer<Node>, 'get'>;
   readonly health: ReturnType<typeof proxyHealth>;
   readonly registry: Metrics;
+  readonly log: Log;
 }
 
-function startSelfReport({ flags, nodes, health, registry }: SelfReportOptions): Promise<Running> {
-  const healthz = listenAddress(flags['healthz-bind-address']);
-  const metrics = listenAddress(flags['metrics-bind-address']);
+function startSelfReport({ flags, nodes, health, registry, log }: SelfReportOptions): Promise<Running> {
+  const { 'healthz-bind-address': healthz, 'metrics-bind-address': metrics } = flags;
   return startHealthServers({
     ...(healthz === undefined ? {} : { healthz }),
     ...(metrics === undefined ? {} : { metrics }),
@@ -79,12 +88,8 @@ function startSelfReport({ flags, nodes, health, registry }: SelfReportOptions):
     node: () => nodes.get(flags['node-name']),
     registry,
     mode: flags['proxy-mode'],
+    log,
   });
-}
-
-function listenAddress(text: string): ListenAddress | undefined {
-  const [, address, port] = /^\[?(.*?)\]?:(\d+)$/.exec(text) ?? [];
-  return address === undefined ? undefined : { address: address === '' ? '0.0.0.0' : address, port: Number(port) };
 }
 
 /** Without what makes nodes large, and is nothing to routes: their images. */

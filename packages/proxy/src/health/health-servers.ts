@@ -1,13 +1,16 @@
 /** The two ports on which a proxy tells of itself, as kube-proxy's: its health, and its metrics. */
-import { releasing, starting, type Metrics, type Running } from '@wherry/component';
+import {
+  PLAIN_TEXT,
+  serveHealth,
+  starting,
+  type HttpAnswer,
+  type ListenAddress,
+  type Log,
+  type Metrics,
+  type Running,
+} from '@wherry/component';
 import type { Node } from '@wherry/api/core-v1';
-import { listenHttp, type HttpAnswer, type HttpListener } from './http-listener.ts';
 import type { ProxyHealth } from './proxy-health.ts';
-
-export interface ListenAddress {
-  readonly address: string;
-  readonly port: number;
-}
 
 export interface HealthServersOptions {
   /** @default nowhere */
@@ -19,6 +22,7 @@ export interface HealthServersOptions {
   readonly registry: Metrics;
   /** The name of the data plane. */
   readonly mode: string;
+  readonly log: Log;
 }
 
 export interface HealthServers extends Running {
@@ -27,7 +31,7 @@ export interface HealthServers extends Running {
 }
 
 export function startHealthServers(options: HealthServersOptions): Promise<HealthServers> {
-  const { healthz, metrics, health, node, registry, mode } = options;
+  const { healthz, metrics, health, node, registry, mode, log } = options;
   const asked = registry.counter({
     name: 'kubeproxy_proxy_healthz_total',
     help: 'How often /healthz was asked, by the answer.',
@@ -50,23 +54,13 @@ export function startHealthServers(options: HealthServersOptions): Promise<Healt
       return answer;
     },
   };
-  const ofMetrics: Record<string, () => HttpAnswer> = {
-    '/metrics': () => ({ status: 200, body: registry.print(), type: 'text/plain; version=0.0.4; charset=utf-8' }),
-    '/healthz': () => ({ status: 200, body: 'ok', type: PLAIN }),
-    '/proxyMode': () => ({ status: 200, body: mode, type: PLAIN }),
+  const ofMetrics = {
+    '/proxyMode': () => ({ status: 200, body: mode, type: PLAIN_TEXT }),
   };
   return starting(async (own) => {
-    const [first, second] = [await listen(healthz, ofHealth), await listen(metrics, ofMetrics)].map(own);
-    return { healthzPort: portOf(first), metricsPort: portOf(second) };
+    // Each port as kube-proxy has it: metrics are on one of them alone.
+    const first = healthz && own(await serveHealth({ ...healthz, pages: ofHealth, log }));
+    const second = metrics && own(await serveHealth({ ...metrics, pages: ofMetrics, metrics: registry, log }));
+    return { healthzPort: first?.port, metricsPort: second?.port };
   });
 }
-
-const PLAIN = 'text/plain; charset=utf-8';
-
-function listen(at: ListenAddress | undefined, pages: Record<string, () => HttpAnswer>): Promise<Running> {
-  if (at === undefined) return Promise.resolve(releasing(() => undefined));
-  return listenHttp({ ...at, answer: (path) => pages[path]?.() });
-}
-
-const portOf = (listener: Running | undefined): number | undefined =>
-  listener !== undefined && 'port' in listener ? (listener as HttpListener).port : undefined;

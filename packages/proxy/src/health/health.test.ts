@@ -1,4 +1,4 @@
-import { fakeClock, createMetrics, silentLog } from '@wherry/component';
+import { createMetrics, fakeClock, listenHttp, silentLog } from '@wherry/component';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TableEntry } from '../service-table.ts';
 import { startHealthServers } from './health-servers.ts';
@@ -118,7 +118,6 @@ describe('serviceHealth', () => {
 });
 
 async function freePort(): Promise<{ port: number; stop: () => Promise<void> }> {
-  const { listenHttp } = await import('./http-listener.ts');
   const listener = await listenHttp({ address: '127.0.0.1', port: 0, answer: () => undefined });
   return { port: listener.port, stop: () => listener.stop() };
 }
@@ -136,6 +135,7 @@ describe('startHealthServers', () => {
       node,
       registry: createMetrics(),
       mode: 'nftables',
+      log: silentLog,
     });
     onTestFinished(() => servers.stop());
     const get = async (port: number | undefined, path: string): Promise<[number, string]> => {

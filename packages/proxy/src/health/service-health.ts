@@ -2,9 +2,16 @@
  * What load balancers ask about a Service that keeps outside traffic on the node: whether it has endpoints here. One
  * port a Service, its `healthCheckNodePort`.
  */
-import { describeError, releasing, type Log, type Running } from '@wherry/component';
+import {
+  describeError,
+  listenHttp,
+  releasing,
+  type HttpAnswer,
+  type HttpListener,
+  type Log,
+  type Running,
+} from '@wherry/component';
 import type { TableEntry } from '../service-table.ts';
-import { listenHttp, type HttpAnswer, type HttpListener } from './http-listener.ts';
 
 export interface ServiceCheck {
   readonly namespace: string;

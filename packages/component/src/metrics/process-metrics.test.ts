@@ -1,4 +1,5 @@
-import { createMetrics, systemClock } from '@wherry/component';
+import { systemClock } from '../clock.ts';
+import { createMetrics } from './metrics.ts';
 import { describe, expect, it } from 'vitest';
 import { addProcessMetrics } from './process-metrics.ts';
 
