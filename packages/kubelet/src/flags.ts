@@ -26,7 +26,7 @@ export const kubeletFlags = {
     default: '/var/lib/kubelet/pki',
     help: "Where the kubelet's certificates lie, when it has a --bootstrap-kubeconfig.",
   }),
-  'cluster-name': textFlag({ default: 'wherry', help: 'The name that all containers of the cluster carry.' }),
+  'cluster-name': textFlag({ default: '', help: 'The name that all containers of the cluster carry. Empty: none.' }),
   'node-name': textFlag({ default: '', help: 'The name of the node. Empty: the name of the machine.' }),
   'node-ip': textFlag({ default: '127.0.0.1', help: 'The address of the node.' }),
   'node-labels': pairsFlag({ default: new Map(), help: 'Labels that the node is registered with.' }),

@@ -20,7 +20,8 @@ await runMain({
       const who = { nodeName, bootstrapKubeconfig, kubeconfig: flags.kubeconfig, certDir: flags['cert-dir'] };
       const { transport, connection } = own(await startKubeletIdentity({ ...who, clock, log, signal }));
       const sandboxImage = flags['sandbox-image'];
-      const owner = `${flags['cluster-name']}/${nodeName}`;
+      const cluster = flags['cluster-name'];
+      const owner = cluster === '' ? nodeName : `${cluster}/${nodeName}`;
       const runtime = await openDockerRuntime({ owner, sandboxImage, hostNetwork: flags['host-network'] });
       const { cpus, memoryBytes } = await runtime.info();
       const machine = { cpu: String(cpus), memory: String(memoryBytes), pods: String(flags['max-pods']) };
