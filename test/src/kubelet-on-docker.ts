@@ -40,7 +40,7 @@ export const eventually = <T>(ask: () => Promise<T>, timeout = 30_000) => expect
 /** Starts both; when they stop, nothing of theirs is left on the engine. */
 export function startKubeletOnDocker(options: Partial<KubeletOptions> = {}): Promise<KubeletOnDocker> {
   return starting(async (own) => {
-    const api = own(await startTestApi());
+    const api = own(await startTestApi({ flags: ['--kubelet-preferred-address-types=InternalIP'] }));
     const transport = own(openTestTransport(api));
     const root = await mkdtemp(join(tmpdir(), 'wherry-kubelet-'));
     own(() => rm(root, { recursive: true, force: true }));
