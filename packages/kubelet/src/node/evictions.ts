@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { Quantity } from '@wherry/api';
 import type { Pod } from '@wherry/api/core-v1';
-import { describeError, type Clock, type Log } from '@wherry/component';
+import { describeError, releasing, type Clock, type Log, type Running } from '@wherry/component';
 import type { Verdict } from '../status/picture.ts';
 import { folderSize } from './folder-size.ts';
 import { planEviction, pressureVerdict, volumeVerdict } from './plan-eviction.ts';
@@ -24,10 +24,8 @@ export interface EvictionsOptions {
   readonly log: Log;
 }
 
-export interface Evictions {
+export interface Evictions extends Running {
   pressure(): Pressure;
-  /** Resolves when the look under way has ended. */
-  stop(): Promise<void>;
 }
 
 const LOOK_MS = 10_000;
@@ -64,11 +62,11 @@ export function startEvictions(options: EvictionsOptions): Evictions {
       .finally(() => (isLooking = false));
   });
   return {
-    pressure: () => pressure,
-    async stop() {
+    ...releasing(async () => {
       timer.cancel();
       await looking;
-    },
+    }),
+    pressure: () => pressure,
   };
 }
 
