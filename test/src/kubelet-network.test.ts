@@ -92,6 +92,7 @@ describe('the network of pods', () => {
       { containerPort: PORT, hostPort: 9000, protocol: 'UDP' },
       { containerPort: PORT, hostPort: 9001, hostIP: left.address },
       { containerPort: PORT, hostPort: 9002, hostIP: '172.31.1.99' },
+      { containerPort: PORT, hostPort: 9003, hostIP: '127.0.0.1' },
     ];
     await lab.create(left, 'web', {}, { ports });
     await running('web');
@@ -104,7 +105,9 @@ describe('the network of pods', () => {
       expect(await lab.ask(await lab.container('web'), left.address, 9000, protocol)).toBe(`web ${left.address}`);
     }
     expect(await lab.ask(right.kubelet, left.address, 9001)).toBe(`web ${right.address}`);
-    expect(await lab.ask(right.kubelet, left.address, 9002)).toBe('Connection refused');
+    for (const port of [9002, 9003])
+      expect(await lab.ask(right.kubelet, left.address, port)).toBe('Connection refused');
+    for (const port of [9000, 9003]) expect(await lab.ask(left.kubelet, '127.0.0.1', port)).toBe(`web ${left.address}`);
     await docker('restart', '-t', '5', left.kubelet);
     expect(await lab.ask(right.kubelet, left.address, 9000)).toBe(`web ${right.address}`);
     await lab.delete('web');
@@ -156,7 +159,7 @@ describe('the network of pods', () => {
     await eventually(() => ask('three', 'one')).toBe(`one ${await addressOf('three')}`);
     expect(await lab.container('one')).toBe(app);
     await left.run('ip', 'route', 'add', '10.244.2.0/29', 'via', right.address);
-    expect(await ask('far', 'one')).toBe(`one ${await addressOf('far')}`);
+    await eventually(() => ask('far', 'one')).toBe(`one ${await addressOf('far')}`);
   });
 
   it('lays the cables of 30 pods at once', async () => {

@@ -48,6 +48,7 @@ function fakeKernel() {
     },
     nft: async (transaction) => void transactions.push(transaction),
     forgetFlows: async () => undefined,
+    openLoopback: async () => undefined,
     namespaceOf: async (pid) => `net:[${pid}]`,
   };
   return {

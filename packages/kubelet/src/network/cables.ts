@@ -101,7 +101,9 @@ class Cables implements PodNetwork {
     if (state === 'loose') await kernel.fasten(cable);
     this.#attached.set(id, sandbox);
     try {
-      if (hasHostPorts(this.#options.find(pod.uid))) await this.#keepHostPorts();
+      if (!hasHostPorts(this.#options.find(pod.uid))) return;
+      await kernel.openLoopback(deviceOf(id));
+      await this.#keepHostPorts();
     } catch (error) {
       this.#attached.delete(id);
       throw error;

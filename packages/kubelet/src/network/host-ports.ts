@@ -20,6 +20,8 @@ export interface HostPorts {
 
 export const NO_HOST_PORTS: HostPorts = { ports: new Map(), addressed: new Map(), pods: new Set() };
 
+/** As `deviceOf` names them. */
+const DEVICES = 'pod*';
 const TABLE = 'ip wherry-host-ports';
 /** After Services, whose ports are the cluster's. */
 const AFTER_SERVICES = -95;
@@ -62,13 +64,17 @@ export function writeHostPorts(wanted: HostPorts): string {
     `add set ${TABLE} themselves { type ipv4_addr . ipv4_addr; }`,
     `add chain ${TABLE} publish`,
     `add rule ${TABLE} publish dnat ip to ip daddr . meta l4proto . th dport map @addressed`,
-    `add rule ${TABLE} publish ip daddr != 127.0.0.0/8 dnat ip to meta l4proto . th dport map @ports`,
+    `add rule ${TABLE} publish dnat ip to meta l4proto . th dport map @ports`,
     ...['prerouting', 'output'].flatMap((hook) => [
       `add chain ${TABLE} ${hook} { type nat hook ${hook} priority ${AFTER_SERVICES}; }`,
       `add rule ${TABLE} ${hook} fib daddr type local jump publish`,
     ]),
     `add chain ${TABLE} postrouting { type nat hook postrouting priority srcnat; }`,
     `add rule ${TABLE} postrouting ip saddr . ip daddr @themselves masquerade`,
+    `add rule ${TABLE} postrouting ip saddr 127.0.0.0/8 ip daddr != 127.0.0.0/8 masquerade`,
+    // The loopback of the node is led to pods, and must not be open to them for that.
+    `add chain ${TABLE} guard { type filter hook prerouting priority raw; }`,
+    `add rule ${TABLE} guard iifname "${DEVICES}" ip daddr 127.0.0.0/8 drop`,
   ];
   return `${[...lines, ...changes(NO_HOST_PORTS, wanted)].join('\n')}\n`;
 }

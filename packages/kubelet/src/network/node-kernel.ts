@@ -2,7 +2,7 @@
  * Does to the kernel what the planner has found: reads the node's devices and routes, lays cables and cuts them. The
  * kubelet stands in the node's network namespace and sees the processes of pods.
  */
-import { mkdir, readFile, readlink } from 'node:fs/promises';
+import { mkdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { deviceOf, nodeEnd, podEnd, type NodePicture, type WantedCable } from './plan-cables.ts';
 import { NetworkError } from './pod-network.ts';
 import { readPicture } from './read-picture.ts';
@@ -18,6 +18,8 @@ export interface NodeKernel {
   fasten(cable: WantedCable): Promise<void>;
   cut(device: string): Promise<void>;
   route(commands: readonly string[]): Promise<void>;
+  /** Lets packets of the node's own loopback addresses go by way of a device: ports of the node are led to pods so. */
+  openLoopback(device: string): Promise<void>;
   /** Carries out a transaction of nftables, whole or not at all. */
   nft(transaction: string): Promise<void>;
   /** Forgets the flows of datagrams to a port of the node. */
@@ -26,8 +28,19 @@ export interface NodeKernel {
   namespaceOf(pid: number): Promise<string | undefined>;
 }
 
+/** Settings of the kernel cannot be written in a container, unless in a view of them of one's own. */
+const WRITE = 'mount -o remount,bind,rw /proc/sys && echo "$1" > "$2"';
 /** Where `ip` looks for namespaces; the way out of it leads to any process. */
 const NAMESPACES = '/run/netns';
+
+async function openLoopback(device: string): Promise<void> {
+  const file = `/proc/sys/net/ipv4/conf/${device}/route_localnet`;
+  try {
+    await writeFile(file, '1');
+  } catch {
+    await runProgram(['unshare', '--mount', 'sh', '-c', WRITE, 'sh', '1', file], '');
+  }
+}
 
 /** @param options.group of the devices that are ours. All methods throw NetworkError. */
 export async function openNodeKernel({ group }: { readonly group: string }): Promise<NodeKernel> {
@@ -70,6 +83,7 @@ export async function openNodeKernel({ group }: { readonly group: string }): Pro
       await fasten(cable);
     },
     route: async (commands) => void (await ip(['-force'], commands)),
+    openLoopback,
     nft: async (transaction) => void (await runProgram(['nft', '-f', '-'], transaction)),
     async forgetFlows(port) {
       try {
