@@ -6,6 +6,8 @@ import { HttpError } from './http-error.ts';
 import type { StreamRoute } from './routes.ts';
 import type { ServerContext } from './server-context.ts';
 import type { Upgrade } from './websocket/channel-socket.ts';
+import { openCommandStreams } from './spdy/command-streams.ts';
+import { isSpdy } from './spdy/handshake.ts';
 import { openCommandSocket } from './websocket/command-socket.ts';
 
 /** @throws HttpError before the connection was upgraded */
@@ -20,11 +22,21 @@ export async function serveStream(
   const { id, tty } = await findContainer(context, route);
   // A container that runs already has a terminal, or has none.
   const query = route.type === 'attach' ? { ...asked, tty, stderr: asked.stderr && !tty } : asked;
-  if (!isWebSocket(upgrade)) throw new HttpError(400, 'unable to upgrade: only WebSocket is spoken here');
-  const channels = await openCommandSocket(upgrade, { query, idleTimeout, clock });
-  await holdConversation(runtime, { type: route.type, containerId: id, query }, channels);
+  const options = { query, idleTimeout, clock };
+  const channels = isWebSocket(upgrade)
+    ? await openCommandSocket(upgrade, options)
+    : isSpdy(upgrade)
+      ? await openCommandStreams(upgrade, options)
+      : refuse(upgrade);
+  // A client that has asked for a conversation and then does not begin it has gone.
+  if (channels !== undefined) await holdConversation(runtime, { type: route.type, containerId: id, query }, channels);
 }
 
 function isWebSocket({ request }: Upgrade): boolean {
   return request.headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+function refuse({ request }: Upgrade): never {
+  const wanted = JSON.stringify(request.headers.upgrade);
+  throw new HttpError(400, `unable to upgrade: missing upgrade headers in request: Upgrade is ${wanted}\n`);
 }
