@@ -8,7 +8,7 @@ import type { Event, Pod } from '@wherry/api/core-v1';
 import { startTestApi, type TestApi } from '@wherry/apiserver/testing';
 import { silentLog, starting, systemClock, type Running } from '@wherry/component';
 import { openDockerRuntime, startKubelet, type KubeletOptions, type Runtime } from '@wherry/kubelet';
-import { openTestTransport } from '@wherry/kubelet/testing';
+import { openTestTransport, testServing } from '@wherry/kubelet/testing';
 import { expect } from 'vitest';
 import { baseImage } from '../../setup/steps/base-image.ts';
 
@@ -63,7 +63,7 @@ export function startKubeletOnDocker(options: Partial<KubeletOptions> = {}): Pro
         root,
         clock: systemClock,
         log: silentLog,
-        server: { address: '127.0.0.1', port: 0, clientAuthority: api.pki.ca },
+        server: testServing(api),
         ...options,
       });
     };
@@ -106,6 +106,26 @@ export function startKubeletOnDocker(options: Partial<KubeletOptions> = {}): Pro
       },
     };
   });
+}
+
+/** What a script writes in a container that has these volumes, each at `/<its name>`; resolves when it has ended. */
+export async function lastWords(
+  node: KubeletOnDocker,
+  pod: string,
+  {
+    script,
+    volumes,
+    spec = {},
+  }: { readonly script: string; readonly volumes: readonly object[]; readonly spec?: object },
+): Promise<string | undefined> {
+  const names = volumes.map((volume) => String(Reflect.get(volume, 'name')));
+  const container = {
+    ...shell(`{ ${script}; } > /dev/termination-log 2>&1`),
+    volumeMounts: names.map((name) => ({ name, mountPath: `/${name}` })),
+  };
+  await node.create(pod, container, { volumes, ...spec });
+  await eventually(async () => (await node.get(pod)).status.phase).toMatch(/Succeeded|Failed/);
+  return (await node.get(pod)).status.containerStatuses?.[0]?.state.terminated?.message?.trim();
 }
 
 async function removeAll(runtime: Runtime): Promise<void> {
