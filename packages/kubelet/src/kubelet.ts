@@ -90,7 +90,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const network: PodNetwork =
       options.network === undefined
         ? noNetwork
-        : own(await options.network({ ...common, runtime, nodeName, find, onChange }));
+        : own(await options.network({ runtime, nodes, find, onChange, clock, log }));
     const probers = own(
       startProbers({ runtime, events, nodeAddress: node.address, wake: (uid) => workers?.wake(uid), clock, log }),
     );

@@ -1,6 +1,6 @@
 import { startTestApi } from '@wherry/apiserver/testing';
 import { Nodes, type Pod } from '@wherry/api/core-v1';
-import { createClient, openTransport, type Client } from '@wherry/client';
+import { createClient, openTransport, startInformer, type Client } from '@wherry/client';
 import { fakeClock, silentLog, starting, type FakeClock, type Running } from '@wherry/component';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeRuntime, type FakeRuntime } from '../runtime/fake/fake-runtime.ts';
@@ -9,7 +9,7 @@ import type { ContainerRecord, PodRef } from '../runtime/runtime.ts';
 import { startCables } from './cables.ts';
 import type { NodeKernel } from './node-kernel.ts';
 import { deviceOf, type NodePicture } from './plan-cables.ts';
-import { NetworkError, type PodNetwork } from './pod-network.ts';
+import { NetworkError, type NetworkDeps, type PodNetwork } from './pod-network.ts';
 
 /** A kernel that remembers what was done to it. */
 function fakeKernel() {
@@ -66,6 +66,7 @@ interface Bench extends Running {
   readonly client: Client;
   readonly runtime: FakeRuntime;
   readonly clock: FakeClock;
+  readonly nodes: NetworkDeps['nodes'];
   /** The pods that the API has. */
   readonly pods: Map<string, Pod>;
   readonly world: ReturnType<typeof fakeKernel>;
@@ -82,17 +83,20 @@ function startBench(): Promise<Bench> {
     await client.create(Nodes, { metadata: { name: 'node-1' } });
     const [clock, pods, world, told] = [fakeClock(), new Map<string, Pod>(), fakeKernel(), [] as string[]];
     const runtime = createFakeRuntime({ clock });
+    const nodes = own(await startInformer({ client, clock, log: silentLog, resource: Nodes }));
     const find = (uid: string) => pods.get(uid);
     const start = async () => {
       const onChange = () => void told.push(network.trouble() ?? 'no trouble');
-      const common = { client, runtime, find, onChange, clock, log: silentLog };
-      const network = await startCables({ ...common, nodeName: 'node-1', kernel: world.kernel });
+      const common = { runtime, nodes, find, onChange, clock, log: silentLog };
+      const network = await startCables({ ...common, kernel: world.kernel });
       own(() => network.stop());
       return network;
     };
-    return { client, runtime, clock, pods, world, told, start };
+    return { client, runtime, clock, nodes, pods, world, told, start };
   });
 }
+
+const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 5_000, interval: 10 });
 
 describe('startCables', () => {
   let bench: Bench;
@@ -101,8 +105,11 @@ describe('startCables', () => {
   });
   afterEach(() => bench.stop());
 
-  const giveRange = (podCIDR = '10.244.1.0/24') =>
-    bench.client.patch(Nodes, { name: 'node-1' }, { type: 'merge', body: { spec: { podCIDR, podCIDRs: [podCIDR] } } });
+  async function giveRange(podCIDR = '10.244.1.0/24') {
+    const body = { spec: { podCIDR, podCIDRs: [podCIDR] } };
+    await bench.client.patch(Nodes, { name: 'node-1' }, { type: 'merge', body });
+    await eventually(() => bench.nodes.list()[0]?.spec.podCIDR).toBe(podCIDR);
+  }
   async function startSandbox(network: PodNetwork, pod: PodRef = testPod(), attempt = 0) {
     const addresses = await network.allocate(pod);
     await bench.clock.advance(1);
@@ -110,7 +117,6 @@ describe('startCables', () => {
     return { id, pid, pod, addresses };
   }
   const look = () => bench.clock.advance(30_000);
-  const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 5_000, interval: 10 });
 
   it('waits for the range of the node, and says when it is there', async () => {
     const network = await bench.start();

@@ -3,8 +3,6 @@
  * away what belongs to none. What it goes by is in the API (the range), on the sandboxes (their addresses) and in the
  * kernel; it starts and ends without disturbing a pod.
  */
-import { Nodes } from '@wherry/api/core-v1';
-import { startInformer } from '@wherry/client';
 import { describeError, starting, type Running } from '@wherry/component';
 import { AddressPool, rangeOf } from './address-pool.ts';
 import { hostPortKeeper, type HostPortKeeper } from './host-port-keeper.ts';
@@ -26,9 +24,7 @@ const NOT_READY =
 /** Resolves when every sandbox that runs has its cable, or it was tried. */
 export function startCables(options: CablesOptions): Promise<PodNetwork & Running> {
   return starting(async (own) => {
-    const { client, clock, log, nodeName, onChange } = options;
-    const query = { fieldSelector: `metadata.name=${nodeName}` };
-    const nodes = own(await startInformer({ client, clock, log, resource: Nodes, query }));
+    const { nodes, clock, onChange } = options;
     const cables = new Cables(options, () => {
       const { podCIDR = '', podCIDRs = [] } = nodes.list()[0]?.spec ?? {};
       return [...podCIDRs, podCIDR].find((cidr) => cidr !== '' && !cidr.includes(':'));

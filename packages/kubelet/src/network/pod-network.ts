@@ -1,6 +1,6 @@
 /** How pods come to their network: the seam between the kubelet and whoever lays the cables. */
-import type { Pod } from '@wherry/api/core-v1';
-import type { Reader } from '@wherry/client';
+import type { Node, Pod } from '@wherry/api/core-v1';
+import type { Informer } from '@wherry/client';
 import type { Clock, Log, Running } from '@wherry/component';
 import type { ContainerRecord, PodRef, Runtime, SandboxRecord } from '../runtime/runtime.ts';
 
@@ -36,9 +36,9 @@ export interface PodNetwork {
 
 /** What the network of a node is opened with. */
 export interface NetworkDeps {
-  readonly client: Reader;
   readonly runtime: Pick<Runtime, 'pods'>;
-  readonly nodeName: string;
+  /** The node, as the API has it, and nothing else. */
+  readonly nodes: Pick<Informer<Node>, 'list' | 'onChange'>;
   /** The pod of a uid, as it is wanted. */
   readonly find: (uid: string) => Readonly<Pod> | undefined;
   /** Told when what `trouble` says has changed. */
