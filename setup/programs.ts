@@ -27,7 +27,12 @@ export const programs: readonly Program[] = [
   { name: 'kubelet', entry: 'packages/kubelet/src/main.ts', nodeFlags: smallHeap },
   { name: 'proxy', entry: 'packages/proxy/src/main.ts', nodeFlags: smallHeap },
   { name: 'gate', entry: 'packages/gate/src/main.ts', nodeFlags: smallHeap },
-  { name: 'gate', entry: 'packages/gate/src/main.ts', nodeFlags: smallHeap },
+  {
+    name: 'ingress',
+    entry: 'packages/ingress/src/main.ts',
+    // http-proxy uses util._extend, which Node warns of.
+    nodeFlags: [...boundedHeap, '--disable-warning=DEP0060'],
+  },
 ];
 
 /** @throws {Error} when there is no such program */

@@ -1,3 +1,11 @@
 /** HTTP from outside the cluster to its Services. */
+export { ingressFlags, type IngressFlags } from './flags.ts';
+export type { Dial } from './forward/endpoint-pool.ts';
+export { startGateway, type Gateway, type GatewayObserver, type GatewayOptions, type Served } from './gateway.ts';
+export { startIngress, type Ingress, type IngressOptions } from './ingress.ts';
+export { certificates } from './listen/certificates.ts';
+export { defaultCertificate } from './listen/default-certificate.ts';
+export { startWebListeners, type WebListeners, type WebListenersOptions } from './listen/web-listeners.ts';
 export { planRoutes, type RouteInput } from './routes/plan-routes.ts';
+export type { Destination, Endpoint, Notice, RoutePlan, Upstream } from './routes/route-plan.ts';
 export { compileRoutes, type RouteTable } from './routes/route-table.ts';

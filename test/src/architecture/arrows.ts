@@ -12,7 +12,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   '@wherry/scheduler': ['@wherry/api', '@wherry/component', '@wherry/client'],
   '@wherry/kubelet': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/pki'],
   '@wherry/proxy': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/dns'],
-  '@wherry/ingress': ['@wherry/api', '@wherry/component', '@wherry/client'],
+  '@wherry/ingress': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/pki'],
   '@wherry/dns': ['@wherry/api', '@wherry/component', '@wherry/client'],
   '@wherry/gate': ['@wherry/api', '@wherry/component', '@wherry/client'],
   '@wherry/cli': ['@wherry/api', '@wherry/component', '@wherry/client'],

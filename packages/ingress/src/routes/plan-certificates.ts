@@ -1,10 +1,10 @@
 /** Which certificate stands for which host: pure. */
-import type { Secret } from '@wherry/api/core-v1';
 import type { Ingress } from '@wherry/api/networking-v1';
 import type { Notice, ServerCertificate } from './route-plan.ts';
 
-export interface SecretLookup {
-  secret(key: string): Readonly<Secret> | undefined;
+export interface CertificateLookup {
+  /** What the Secret of this `namespace/name` holds; or why that is nothing, for people. */
+  certificate(key: string): ServerCertificate | string;
 }
 
 export interface CertificatePlan {
@@ -13,7 +13,7 @@ export interface CertificatePlan {
 }
 
 /** @param ingresses the oldest first: the first to name a certificate for a host decides */
-export function planCertificates(ingresses: readonly Readonly<Ingress>[], lookup: SecretLookup): CertificatePlan {
+export function planCertificates(ingresses: readonly Readonly<Ingress>[], lookup: CertificateLookup): CertificatePlan {
   const certificates = new Map<string, ServerCertificate>();
   const notices: Notice[] = [];
   for (const ingress of ingresses) {
@@ -21,7 +21,7 @@ export function planCertificates(ingresses: readonly Readonly<Ingress>[], lookup
       // Without a Secret, the default certificate is wanted.
       if (secretName === '') continue;
       const secret = `${ingress.metadata.namespace ?? ''}/${secretName}`;
-      const found = certificateOf(secret, lookup.secret(secret));
+      const found = lookup.certificate(secret);
       if (typeof found === 'string') {
         notices.push({ ingress, reason: 'CertificateNotUsable', message: found });
         continue;
@@ -44,15 +44,3 @@ export function planCertificates(ingresses: readonly Readonly<Ingress>[], lookup
 function ruleHosts({ spec }: Readonly<Ingress>): readonly string[] {
   return (spec.rules ?? []).map(({ host = '' }) => host).filter((host) => host !== '');
 }
-
-/** Why there is none is for people. */
-function certificateOf(key: string, secret: Readonly<Secret> | undefined): ServerCertificate | string {
-  if (secret === undefined) return `Secret "${key}" of type kubernetes.io/tls does not exist`;
-  const [certificate, privateKey] = ['tls.crt', 'tls.key'].map((name) => text(secret.data?.[name]));
-  if (certificate === '' || privateKey === '' || certificate === undefined || privateKey === undefined) {
-    return `Secret "${key}" lacks tls.crt or tls.key`;
-  }
-  return { secret: key, certificate, key: privateKey };
-}
-
-const text = (base64: string | undefined): string => Buffer.from(base64 ?? '', 'base64').toString();

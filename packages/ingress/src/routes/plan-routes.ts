@@ -2,18 +2,15 @@
  * From the Ingresses of a cluster to its routes: pure. The same objects give the same plan, whatever the order they come
  * in; where two Ingresses claim the same, the older one has it and the other one's owner is told.
  */
-import type { Secret } from '@wherry/api/core-v1';
 import type { HTTPIngressPath, Ingress, IngressBackend } from '@wherry/api/networking-v1';
 import { forcesHttps, unsupportedAnnotations } from './annotations.ts';
-import { planCertificates } from './plan-certificates.ts';
+import { planCertificates, type CertificateLookup } from './plan-certificates.ts';
 import type { Destination, Notice, PlannedPath, RoutePlan } from './route-plan.ts';
 import { resolveBackend, type Resolved, type UpstreamLookup } from './upstreams.ts';
 
-export interface RouteInput extends UpstreamLookup {
+export interface RouteInput extends UpstreamLookup, CertificateLookup {
   /** Only those that are ours. */
   readonly ingresses: Iterable<Readonly<Ingress>>;
-  /** The Secret of this `namespace/name`, when it is one for TLS. */
-  secret(key: string): Readonly<Secret> | undefined;
 }
 
 /** The routes. */
