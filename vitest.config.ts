@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/src/**/*.test.ts'],
           exclude: [...configDefaults.exclude, architecture],
+          globalSetup: ['test/src/cluster/remove-cluster-after-run.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
