@@ -1,6 +1,7 @@
 // One real cluster for all tests that need one: started by the first of them, used by the others as it is, removed when
 // the run ends, unless it was there before. Its name, addresses and ports are its own, so that a cluster of the
-// tester's goes on undisturbed. `WHERRY_KEEP_CLUSTER=1` leaves it: the next run then begins in seconds.
+// tester's goes on undisturbed. `WHERRY_KEEP_CLUSTER=1` leaves it, and the next run begins in seconds.
+// `WHERRY_REUSE_CLUSTER=1` takes one that is there as it is, whatever its programs were made from.
 
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -78,7 +79,9 @@ export function useCluster(): SharedCluster {
 
 /** The cluster from the programs as they are now, and the images that tests run pods from. */
 export async function ensureCluster(): Promise<void> {
-  if (!(await isClusterThere())) noteStarter();
+  const isThere = await isClusterThere();
+  if (isThere && process.env['WHERRY_REUSE_CLUSTER'] === '1') return;
+  if (!isThere) noteStarter();
   await wherrySucceeds(['up', `--name=${testCluster}`, '--no-merge', '--timeout=180']);
   await buildStandIns(machineImage({ root: checkout }));
 }
