@@ -24,7 +24,10 @@ describe('discover', () => {
     expect(found('deployments')).toMatchObject([
       { group: 'apps', version: 'v1', kind: 'Deployment', namespaced: true },
     ]);
-    expect(found('nodes')).toMatchObject([{ group: '', version: 'v1', kind: 'Node', namespaced: false }]);
+    expect(found('nodes')).toMatchObject([
+      { group: '', version: 'v1', kind: 'Node', namespaced: false },
+      { group: 'metrics.k8s.io', kind: 'NodeMetrics' },
+    ]);
     expect(found('horizontalpodautoscalers')).toMatchObject([{ version: 'v2' }]);
     expect(found('tokenreviews')[0]?.verbs).toEqual(['create']);
     expect(resources.filter(({ plural }) => plural.includes('/'))).toEqual([]);

@@ -21,6 +21,7 @@ import * as discoveryV1 from '../discovery-v1/resources.ts';
 import * as flowcontrolV1 from '../flowcontrol-v1/resources.ts';
 import * as resourceV1 from '../resource-v1/resources.ts';
 import * as extensionsV1beta1 from '../extensions-v1beta1/resources.ts';
+import * as metricsV1beta1 from '../metrics-v1beta1/resources.ts';
 import type { Resource } from './resource.ts';
 
 /** Every kind that is served, groups in the order in which discovery lists them, preferred versions first. */
@@ -48,4 +49,5 @@ export const resourceTable: readonly Resource[] = [
   ...Object.values(flowcontrolV1),
   ...Object.values(resourceV1),
   ...Object.values(extensionsV1beta1),
+  ...Object.values(metricsV1beta1),
 ];

@@ -32,6 +32,7 @@ const GROUP_PRIORITIES: Readonly<Record<string, number>> = {
   'discovery.k8s.io': 16_200,
   'resource.k8s.io': 16_200,
   'flowcontrol.apiserver.k8s.io': 16_100,
+  'metrics.k8s.io': 100,
 };
 
 /** Where it is not that of a first stable version. */
@@ -40,6 +41,7 @@ const VERSION_PRIORITIES: Readonly<Record<string, number>> = {
   'autoscaling/v2': 30,
   'extensions/v1beta1': 1,
   'flowcontrol.apiserver.k8s.io/v1': 21,
+  'metrics.k8s.io/v1beta1': 100,
   'resource.k8s.io/v1': 20,
 };
 const VERSION_PRIORITY = 15;

@@ -153,6 +153,8 @@ interface ListMetadata {
 
 function metadataOf({ entries, revision, remaining, prefix }: Page, scope: Scope): ListMetadata {
   const last = entries.at(-1);
+  // What is made up for the answer is of no revision.
+  if (revision === 0) return {};
   if (remaining === 0 || last === undefined) return { resourceVersion: String(revision) };
   const after = last.key.slice((prefix ?? prefixOfRequest(scope)).length);
   const { query } = scope.info;

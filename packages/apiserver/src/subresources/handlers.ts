@@ -2,6 +2,7 @@
 import type { Resource, Subresource } from '@wherry/api/resources';
 import type { Api } from '../handlers/api.ts';
 import type { VerbHandler } from '../handlers/scope.ts';
+import { usageHandlers } from '../usage/usage-handlers.ts';
 import { bindingHandler } from './binding.ts';
 import { getComponentStatus, listComponentStatuses } from './component-status.ts';
 import { evictionHandler } from './eviction/eviction.ts';
@@ -40,6 +41,7 @@ export function subresourceHandlers(api: Api): SubresourceHandlers {
     ...streams('pods/exec', execHandler(api)),
     ...streams('pods/portforward', portForwardHandler(api)),
     ...reviewHandlers(api),
+    ...usageHandlers(api),
   ]);
   const proxies: ReadonlyMap<string, VerbHandler> = new Map([
     ['nodes', proxyHandler(api, nodeTarget)],

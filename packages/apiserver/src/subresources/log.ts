@@ -2,15 +2,13 @@
 import { badRequest, genericServerResponse, internalError, StatusError } from '@wherry/api';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { ask } from '../connections/ask.ts';
 import { clientGone } from '../connections/client-gone.ts';
-import { hostAndPort } from '../connections/dial.ts';
-import { plainFailure } from '../connections/plain-failure.ts';
 import { readStart } from '../connections/read-start.ts';
 import type { Api } from '../handlers/api.ts';
 import type { Exchange } from '../handlers/exchange.ts';
 import type { VerbHandler } from '../handlers/scope.ts';
 import { writeHead } from '../handlers/send.ts';
+import { askKubelet } from '../kubelets/ask-kubelet.ts';
 import { logQuery, readLogOptions } from './log-options.ts';
 import { containerOf, podOf } from './pod-container.ts';
 
@@ -32,49 +30,11 @@ export const logHandler =
     const query = logQuery(options).toString();
     const insecure = options.insecureSkipTLSVerifyBackend === true;
     const target = query === '' ? path : `${path}?${query}`;
-    const response = await openLog(api, { exchange, nodeName, target, insecure });
+    const signal = clientGone(exchange.response, api.stopping);
+    const response = await askKubelet(api.outward, { node: nodeName, target, insecure, signal });
     await assertLog(response, info.name);
     await sendLog(exchange, response);
   };
-
-interface LogSource {
-  readonly exchange: Exchange;
-  readonly nodeName: string;
-  /** Path and query. */
-  readonly target: string;
-  readonly insecure: boolean;
-}
-
-/** @throws StatusError */
-async function openLog(
-  { outward, stopping }: Api,
-  { exchange, nodeName, target, insecure }: LogSource,
-): Promise<IncomingMessage> {
-  const { kubelets, dialer } = outward;
-  const signal = clientGone(exchange.response, stopping);
-  const { host, port } = await locate(kubelets, nodeName);
-  const where = hostAndPort(host, port);
-  try {
-    const tls = insecure ? kubelets.tlsUnverified() : kubelets.tls();
-    const socket = await dialer.connect({ host, port, tls }, signal);
-    signal.addEventListener('abort', () => socket.destroy());
-    if (signal.aborted) socket.destroy();
-    const headers = ['Host', where, 'User-Agent', 'wherry-apiserver', 'Accept', '*/*'];
-    const { response, upgraded } = await ask(socket, { method: 'GET', path: target, headers });
-    upgraded?.socket.destroy();
-    return response;
-  } catch (error) {
-    throw plainFailure(error, `Get "https://${where}${target}": `);
-  }
-}
-
-async function locate(kubelets: Api['outward']['kubelets'], nodeName: string) {
-  try {
-    return await kubelets.locate(nodeName);
-  } catch (error) {
-    throw plainFailure(error);
-  }
-}
 
 /** What of a refusal is read. */
 const REFUSAL_BYTES = 50_000;

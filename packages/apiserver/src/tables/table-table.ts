@@ -14,6 +14,7 @@ import { tables as discoveryV1 } from './discovery-v1.ts';
 import { tables as eventsV1 } from './events-v1.ts';
 import { tables as extensionsV1beta1 } from './extensions-v1beta1.ts';
 import { tables as flowcontrolV1 } from './flowcontrol-v1.ts';
+import { tables as metricsV1beta1 } from './metrics-v1beta1.ts';
 import { tables as networkingV1 } from './networking-v1.ts';
 import { tables as nodeV1 } from './node-v1.ts';
 import { tables as policyV1 } from './policy-v1.ts';
@@ -41,6 +42,7 @@ export const tableTable: readonly TableEntry[] = [
   ...eventsV1,
   ...extensionsV1beta1,
   ...flowcontrolV1,
+  ...metricsV1beta1,
   ...networkingV1,
   ...nodeV1,
   ...policyV1,

@@ -49,6 +49,7 @@ describe('bootstrapPolicy', () => {
       'system:aggregate-to-admin',
       'system:aggregate-to-edit',
       'system:aggregate-to-view',
+      'system:aggregated-metrics-reader',
       'system:auth-delegator',
       'system:basic-user',
       'system:certificates.k8s.io:certificatesigningrequests:nodeclient',

@@ -50,6 +50,7 @@ export const GROUP = {
   coordination: 'coordination.k8s.io',
   discovery: 'discovery.k8s.io',
   extensions: 'extensions',
+  metrics: 'metrics.k8s.io',
   networking: 'networking.k8s.io',
   node: 'node.k8s.io',
   policy: 'policy',

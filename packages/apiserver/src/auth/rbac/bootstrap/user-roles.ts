@@ -93,4 +93,5 @@ export const userRoles: readonly RoleData[] = [
   { name: 'system:aggregate-to-admin', partOf: 'admin', rules: adminRules },
   { name: 'system:aggregate-to-edit', partOf: 'edit', rules: editRules },
   { name: 'system:aggregate-to-view', partOf: 'view', rules: viewRules },
+  { name: 'system:aggregated-metrics-reader', partOf: 'view', rules: [read(GROUP.metrics, 'nodes pods')] },
 ];
