@@ -87,6 +87,7 @@ tellStory((story) => {
         events.k8s.io/v1
         extensions/v1beta1
         flowcontrol.apiserver.k8s.io/v1
+        metrics.k8s.io/v1beta1
         networking.k8s.io/v1
         node.k8s.io/v1
         policy/v1
@@ -232,7 +233,7 @@ tellStory((story) => {
       ! Error from server (BadRequest): pod talker does not have a host assigned
       [exit 1]
       $ kubectl top nodes
-      ! error: Metrics API not available
+      ! error: metrics not available yet
       [exit 1]
     `));
 });
