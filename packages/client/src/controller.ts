@@ -7,6 +7,7 @@ import { describeError, starting, type Clock, type Log, type Metrics, type Runni
 import type { KubeObject } from '@wherry/api/resources';
 import { keyOf } from './key.ts';
 import type { Change, Informer } from './informer.ts';
+import { observeQueue } from './queue-metrics.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Calls `enqueue` for keys that may need work; returns a function that ends it. */
@@ -41,7 +42,8 @@ export interface ControllerOptions {
 /** Starts the loop. `stop` ends it when the reconciliations under way are done. */
 export function startController(controller: Controller, { clock, log, metrics }: ControllerOptions): Promise<Running> {
   return starting((own) => {
-    const queue = new WorkQueue({ clock });
+    const observer = metrics === undefined ? {} : { observer: observeQueue({ metrics, name: controller.name, clock }) };
+    const queue = new WorkQueue({ clock, ...observer });
     const stop = new AbortController();
     const logOf = log.child({ controller: controller.name });
     const results = metrics === undefined ? undefined : resultsCounter(metrics);

@@ -28,7 +28,13 @@ export { startEventRecorder, type EventRecorder, type EventRecorderOptions, type
 export { startInformer, type Change, type Informer, type InformerOptions, type Lister } from './informer.ts';
 export { keyOf, placeOfKey } from './key.ts';
 export { KubeconfigError, loadKubeconfig, type Connection } from './kubeconfig.ts';
-export { startLeaderElection, type LeaderElectionOptions, type Timing } from './leader-election.ts';
+export {
+  startLeaderElection,
+  type LeaderElection,
+  type LeaderElectionOptions,
+  type Timing,
+} from './leader-election.ts';
+export { startLeading, type StartLeadingOptions } from './start-leading.ts';
 export { metadataReader } from './metadata-reader.ts';
 export { Store, type IndexFunction } from './store.ts';
 export {

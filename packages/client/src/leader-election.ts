@@ -5,7 +5,7 @@
  */
 import { formatMicroTime, isAlreadyExists, isConflict, isNotFound } from '@wherry/api';
 import { Leases, type Lease } from '@wherry/api/coordination-v1';
-import { releasing, type Clock, type Log, type Running } from '@wherry/component';
+import { releasing, type Clock, type Log, type Metrics, type Running } from '@wherry/component';
 import type { Client } from './client.ts';
 
 export interface LeaderElectionOptions {
@@ -17,8 +17,10 @@ export interface LeaderElectionOptions {
   readonly name: string;
   /** Who this is; no two candidates may have the same. */
   readonly identity: string;
-  /** Starts the work; it is stopped when leadership is lost. */
-  readonly lead: () => Promise<Running>;
+  /** Starts the work; it is stopped when leadership is lost. The signal gives up a start that is still under way. */
+  readonly lead: (signal: AbortSignal) => Promise<Running>;
+  /** Where it is said who leads. @default nowhere */
+  readonly metrics?: Metrics;
   /** Milliseconds. @default 15 s to hold, 10 s to renew, 2 s between tries, as upstream */
   readonly timing?: Timing;
 }
@@ -31,6 +33,16 @@ export interface Timing {
   readonly retry: number;
 }
 
+/** So long after its lease has ended, one who still believes to lead is ill: as in Kubernetes. */
+const TOLERATED_MS = 20_000;
+
+export interface LeaderElection extends Running {
+  /** `starting`: it leads, and its work is about to begin. */
+  readonly state: 'waiting' | 'starting' | 'leading';
+  /** @throws Error when it still believes to lead, long after its lease has ended */
+  check(): void;
+}
+
 const DEFAULT_TIMING: Timing = { lease: 15_000, renewDeadline: 10_000, retry: 2_000 };
 
 /** What was seen of the lease, and when: other clocks are not trusted. */
@@ -41,7 +53,7 @@ interface Seen {
 }
 
 /** Takes part in the election until it is stopped. `done` rejects when the work dies or leadership is lost. */
-export function startLeaderElection(options: LeaderElectionOptions): Running {
+export function startLeaderElection(options: LeaderElectionOptions): LeaderElection {
   const stop = new AbortController();
   const end = Promise.withResolvers<void>();
   const candidate = new Candidate(options, stop.signal);
@@ -52,36 +64,82 @@ export function startLeaderElection(options: LeaderElectionOptions): Running {
     stop.abort();
     await loop.catch(() => undefined);
   });
-  return { done: end.promise, stop: () => running.stop() };
+  return {
+    done: end.promise,
+    stop: () => running.stop(),
+    get state() {
+      return candidate.state;
+    },
+    check: () => candidate.check(),
+  };
 }
 
 class Candidate {
   readonly #options: LeaderElectionOptions;
   readonly #timing: Timing;
   readonly #signal: AbortSignal;
+  readonly #isMaster: (value: 0 | 1) => void;
   #seen: Seen | undefined;
+  /** When the lease was last taken or renewed. */
+  #renewed = 0;
+  state: LeaderElection['state'] = 'waiting';
 
   constructor(options: LeaderElectionOptions, signal: AbortSignal) {
     this.#options = options;
     this.#timing = options.timing ?? DEFAULT_TIMING;
     this.#signal = signal;
+    const gauge = options.metrics?.gauge({
+      name: 'leader_election_master_status',
+      help: 'Whether this process leads, by the name of the lease.',
+      labels: ['name'],
+    });
+    this.#isMaster = (value) => gauge?.with({ name: options.name }).set(value);
+    this.#isMaster(0);
+  }
+
+  check(): void {
+    const { clock, name } = this.#options;
+    if (this.state === 'waiting') return;
+    if (clock.monotonic() - this.#renewed <= this.#timing.lease + TOLERATED_MS) return;
+    throw new Error(`failed election to renew leadership on lease ${name}`);
   }
 
   async run(): Promise<void> {
     if (!(await this.#acquire())) return;
-    const { log, identity, lead } = this.#options;
-    log.info('became leader', { identity });
-    const work = await lead();
-    const renewing = new AbortController();
-    const renewal = this.#keepRenewing(AbortSignal.any([this.#signal, renewing.signal]));
+    this.#options.log.info('became leader', { identity: this.#options.identity });
+    this.state = 'starting';
+    this.#isMaster(1);
     try {
-      await Promise.race([work.done, renewal]);
+      await this.#work();
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
     } finally {
-      renewing.abort();
-      await work.stop();
-      await renewal.catch(() => undefined);
+      this.state = 'waiting';
+      this.#isMaster(0);
     }
     if (this.#signal.aborted) await this.#release();
+  }
+
+  /** Works until told to stop. @throws when the work dies, or the lease could not be renewed in time */
+  async #work(): Promise<void> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#signal, over.signal]);
+    const renewal = this.#keepRenewing(signal);
+    const start = this.#options.lead(signal);
+    try {
+      // The start may take longer than the lease lasts.
+      const work = await Promise.race([start, renewal]);
+      if (work === undefined) return;
+      this.state = 'leading';
+      await Promise.race([work.done, renewal]);
+    } finally {
+      over.abort(new Error('The leadership is over'));
+      await start.then(
+        (work) => work.stop(),
+        () => undefined,
+      );
+      await renewal.catch(() => undefined);
+    }
   }
 
   /** Resolves to true when the lease is ours, to false when told to stop. */
@@ -96,12 +154,11 @@ class Candidate {
   /** Resolves when aborted. @throws Error when the lease could not be renewed in time */
   async #keepRenewing(signal: AbortSignal): Promise<void> {
     const { clock, identity } = this.#options;
-    let renewed = clock.monotonic();
     while (!signal.aborted) {
       await this.#pause(signal);
       if (signal.aborted) return;
-      if (await this.#tryOnce()) renewed = clock.monotonic();
-      else if (clock.monotonic() - renewed > this.#timing.renewDeadline) {
+      if (await this.#tryOnce()) continue;
+      if (clock.monotonic() - this.#renewed > this.#timing.renewDeadline) {
         throw new Error(`${identity} lost the leadership: the lease could not be renewed in time`);
       }
     }
@@ -115,7 +172,10 @@ class Candidate {
   /** Takes or renews the lease, if that may be done; a failure is a no. */
   async #tryOnce(): Promise<boolean> {
     try {
-      return await this.#take();
+      const at = this.#options.clock.monotonic();
+      const isOurs = await this.#take();
+      if (isOurs) this.#renewed = at;
+      return isOurs;
     } catch (error) {
       if (!isConflict(error) && !isAlreadyExists(error)) {
         this.#options.log.info('could not reach the lease', { lease: this.#options.name, error: String(error) });

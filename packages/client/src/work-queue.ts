@@ -4,12 +4,15 @@
  * again, and never twice at the same time.
  */
 import type { Clock, Timer } from '@wherry/component';
+import type { QueueObserver } from './queue-metrics.ts';
 import { backoffAfter, type BackoffOptions } from './backoff.ts';
 
 export interface WorkQueueOptions {
   readonly clock: Clock;
   /** Waits after failures. @default 5 ms, doubling up to 1000 s, as in client-go */
   readonly backoff?: BackoffOptions;
+  /** Is told of everything. @default nobody */
+  readonly observer?: QueueObserver;
 }
 
 const DEFAULT_BACKOFF: BackoffOptions = { first: 5, most: 1_000_000 };
@@ -39,8 +42,11 @@ export class WorkQueue {
 
   add(key: string): void {
     if (this.#isClosed) return;
+    const isKnown = this.#queue.has(key) || this.#dirty.has(key);
+    if (isKnown) return;
+    this.#options.observer?.added(key);
     if (this.#processing.has(key)) this.#dirty.add(key);
-    else if (!this.#queue.has(key)) this.#offer(key);
+    else this.#offer(key);
   }
 
   /** Adds a key after some milliseconds; of several such wishes the earliest counts. */
@@ -63,6 +69,7 @@ export class WorkQueue {
   addFailed(key: string): void {
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
+    this.#options.observer?.retried();
     this.addAfter(key, backoffAfter(failures, this.#options.backoff ?? DEFAULT_BACKOFF));
   }
 
@@ -82,7 +89,8 @@ export class WorkQueue {
   /** Gives a key back. */
   done(key: string): void {
     this.#processing.delete(key);
-    if (this.#dirty.delete(key)) this.add(key);
+    this.#options.observer?.done(key);
+    if (this.#dirty.delete(key) && !this.#isClosed) this.#offer(key);
   }
 
   /** Hands out nothing more; those who wait are told. */
@@ -103,6 +111,7 @@ export class WorkQueue {
   #take(key: string): string {
     this.#queue.delete(key);
     this.#processing.add(key);
+    this.#options.observer?.taken(key);
     return key;
   }
 }

@@ -31,7 +31,7 @@ function noted(name: string, notes: string[]): ControllerEntry {
 }
 
 function start(notes: string[], ...flags: string[]) {
-  const line = parseFlags(controllerManagerFlags, flags);
+  const line = parseFlags(controllerManagerFlags, ['--healthz-bind-address=', ...flags]);
   if (line.help) throw new Error('no help was asked for');
   return startControllerManager({
     connection: { server: api.url, ...api.pki },

@@ -1,16 +1,22 @@
 /** The controllers of a cluster in one process: once it leads, it starts them together. */
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import {
   createClient,
   openTransport,
   startEventRecorder,
-  startLeaderElection,
+  startLeading,
   type Connection,
   type EventRecorder,
   type Transport,
 } from '@wherry/client';
-import { createMetrics, starting, type Clock, type Log, type Running } from '@wherry/component';
+import {
+  addProcessMetrics,
+  createMetrics,
+  starting,
+  type Clock,
+  type Log,
+  type Metrics,
+  type Running,
+} from '@wherry/component';
 import type { ControllerContext, ControllerEntry } from './context.ts';
 import { controllers as allControllers } from './controllers.ts';
 import type { ControllerManagerFlags } from './flags.ts';
@@ -28,36 +34,29 @@ export interface ControllerManagerOptions {
 
 /** Starts it; resolves when the controllers work or, with `--leader-elect`, when it competes for leading. */
 export function startControllerManager(options: ControllerManagerOptions): Promise<Running> {
-  const { connection, flags, clock, log, controllers = allControllers } = options;
+  const { connection, flags, clock, log, controllers: known = allControllers } = options;
   return starting(async (own) => {
     const wanted = selectControllers(
       flags.controllers,
-      controllers.map(({ name }) => name),
+      known.map(({ name }) => name),
     );
-    const transport = own(openTransport({ connection, userAgent: 'kube-controller-manager' }));
-    const lead = () =>
-      startControllers({
-        transport,
-        flags,
+    const controllers = known.filter(({ name }) => wanted.includes(name));
+    const metrics = createMetrics();
+    addProcessMetrics(metrics, clock);
+    const transport = own(openTransport({ connection, userAgent: 'kube-controller-manager', metrics }));
+    own(
+      await startLeading({
+        client: createClient(transport),
         clock,
         log,
-        controllers: controllers.filter(({ name }) => wanted.includes(name)),
-      });
-    const client = createClient(transport);
-    if (!flags['leader-elect']) own(await lead());
-    else {
-      own(
-        startLeaderElection({
-          client,
-          clock,
-          log,
-          namespace: 'kube-system',
-          name: 'kube-controller-manager',
-          identity: `${hostname()}_${randomUUID()}`,
-          lead,
-        }),
-      );
-    }
+        metrics,
+        namespace: 'kube-system',
+        name: 'kube-controller-manager',
+        elect: flags['leader-elect'],
+        health: flags['healthz-bind-address'],
+        lead: (signal) => startControllers({ transport, flags, clock, log, controllers, metrics, signal }),
+      }),
+    );
   });
 }
 
@@ -67,17 +66,25 @@ interface WorkOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly controllers: readonly ControllerEntry[];
+  /** @default a registry that nobody reads */
+  readonly metrics?: Metrics;
+  /** Gives up the start when aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** Starts all controllers at once: each waits for the collections that it needs, and they share those. */
-export function startControllers({ transport, flags, clock, log, controllers }: WorkOptions): Promise<Running> {
+export function startControllers(options: WorkOptions): Promise<Running> {
+  const { transport, flags, clock, log, controllers, metrics = createMetrics(), signal } = options;
   return starting(async (own) => {
     const client = createClient(transport);
     const recorders = new Map<string, EventRecorder>();
+    const informers = own(openInformers({ client, clock, log }));
+    // Whoever waits for a collection then waits no longer.
+    signal?.addEventListener('abort', () => void informers.stop(), { once: true });
     const context: ControllerContext = {
       client,
       transport,
-      informers: own(openInformers({ client, clock, log })),
+      informers,
       events(component) {
         const known = recorders.get(component);
         if (known !== undefined) return known;
@@ -88,7 +95,7 @@ export function startControllers({ transport, flags, clock, log, controllers }: 
       flags,
       clock,
       log,
-      metrics: createMetrics(),
+      metrics,
     };
     await Promise.all(
       controllers.map(async (controller) => {

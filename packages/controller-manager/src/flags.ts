@@ -1,5 +1,13 @@
 /** The flags of the controller-manager. */
-import { booleanFlag, durationFlag, integerFlag, listFlag, textFlag, type FlagValues } from '@wherry/component';
+import {
+  booleanFlag,
+  durationFlag,
+  integerFlag,
+  listenAddressFlag,
+  listFlag,
+  textFlag,
+  type FlagValues,
+} from '@wherry/component';
 
 export const controllerManagerFlags = {
   kubeconfig: textFlag({
@@ -9,6 +17,10 @@ export const controllerManagerFlags = {
   'leader-elect': booleanFlag({
     default: true,
     help: 'Compete with other instances for a Lease, so that only one works at a time.',
+  }),
+  'healthz-bind-address': listenAddressFlag({
+    default: '127.0.0.1:10257',
+    help: 'Where health and metrics are told.',
   }),
   controllers: listFlag({
     default: ['*'],

@@ -1,8 +1,6 @@
 /** The scheduler as a process. */
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import { createClient, loadKubeconfig, openTransport, startLeaderElection } from '@wherry/client';
-import { runMain, starting } from '@wherry/component';
+import { createClient, loadKubeconfig, openTransport, startLeading } from '@wherry/client';
+import { addProcessMetrics, createMetrics, runMain, starting } from '@wherry/component';
 import { schedulerFlags } from './flags.ts';
 import { startScheduler } from './scheduler.ts';
 
@@ -13,14 +11,23 @@ await runMain({
   start: ({ flags, clock, log, signal }) =>
     starting(async (own) => {
       const connection = await loadKubeconfig(flags.kubeconfig);
-      const client = createClient(own(openTransport({ connection, userAgent: 'kube-scheduler' })));
-      const lead = () => startScheduler({ client, clock, log, signal, schedulerNames: flags['scheduler-name'] });
-      if (!flags['leader-elect']) own(await lead());
-      else {
-        const namespace = flags['leader-elect-resource-namespace'];
-        const name = flags['leader-elect-resource-name'];
-        const identity = `${hostname()}_${randomUUID()}`;
-        own(startLeaderElection({ client, clock, log, namespace, name, identity, lead }));
-      }
+      const metrics = createMetrics();
+      addProcessMetrics(metrics, clock);
+      const client = createClient(own(openTransport({ connection, userAgent: 'kube-scheduler', metrics })));
+      const schedulerNames = flags['scheduler-name'];
+      own(
+        await startLeading({
+          client,
+          clock,
+          log,
+          metrics,
+          signal,
+          elect: flags['leader-elect'],
+          health: flags['healthz-bind-address'],
+          namespace: flags['leader-elect-resource-namespace'],
+          name: flags['leader-elect-resource-name'],
+          lead: (leading) => startScheduler({ client, clock, log, signal: leading, schedulerNames, metrics }),
+        }),
+      );
     }),
 });

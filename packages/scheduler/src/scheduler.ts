@@ -1,11 +1,12 @@
 /** The scheduler: watches the cluster, and finds a node for every pod that waits for it. */
 import { startEventRecorder, type Client, type EventRecorder } from '@wherry/client';
-import { starting, type Clock, type Log, type Running } from '@wherry/component';
+import { createMetrics, starting, type Clock, type Log, type Metrics, type Running } from '@wherry/component';
 import { Cluster } from './cluster/cluster.ts';
 import { SchedulerHands } from './loop/scheduler-hands.ts';
 import { SchedulingLoop } from './loop/scheduling-loop.ts';
 import { defaultProfile } from './profile.ts';
 import { SchedulingQueue } from './queue/scheduling-queue.ts';
+import { schedulerMetrics } from './scheduler-metrics.ts';
 import { followWorld } from './world/follow-world.ts';
 import { startWorld } from './world/start-world.ts';
 
@@ -19,6 +20,8 @@ export interface SchedulerOptions {
   readonly schedulerNames?: readonly string[];
   /** From 0 to below 1: chooses among equally good nodes. @default Math.random */
   readonly random?: () => number;
+  /** @default nobody counts */
+  readonly metrics?: Metrics;
 }
 
 export const DEFAULT_SCHEDULER_NAME = 'default-scheduler';
@@ -56,7 +59,8 @@ export function startScheduler(options: SchedulerOptions): Promise<Running> {
       isPreempting: (uid) => hands.isPreempting(uid),
       onReady: () => loop.wake(),
     });
-    const loop = new SchedulingLoop({ cluster, queue, profile: defaultProfile, hands, clock, log, random });
+    const metrics = schedulerMetrics(options.metrics ?? createMetrics(), queue);
+    const loop = new SchedulingLoop({ cluster, queue, profile: defaultProfile, hands, clock, log, random, metrics });
     own(() => loop.stop());
     own(() => stop.abort());
     own(() => queue.stop());

@@ -11,6 +11,7 @@ import { planPreemption } from '../preemption/plan-preemption.ts';
 import type { Victims } from '../preemption/victims.ts';
 import type { Profile } from '../profile.ts';
 import type { QueuedPod } from '../queue/queued-pod.ts';
+import type { AttemptResult, SchedulerMetrics } from '../scheduler-metrics.ts';
 import type { SchedulingQueue } from '../queue/scheduling-queue.ts';
 
 /** What the loop has others do. */
@@ -40,6 +41,7 @@ export interface SchedulingLoopOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  readonly metrics: SchedulerMetrics;
 }
 
 /** The longest stretch of deciding before anything else gets a turn, in milliseconds. */
@@ -89,27 +91,31 @@ export class SchedulingLoop {
 
   #scheduleOne(queued: QueuedPod): void {
     const { pod } = queued;
-    const { cluster, profile, random, hands } = this.#options;
+    const { cluster, profile, random, hands, clock } = this.#options;
     if (pod.isTerminating) {
       const { namespace = '', name = '' } = pod.pod.metadata;
       const message = `skip schedule deleting pod: ${namespace}/${name}`;
       return hands.report(pod, { reason: 'SchedulerError', message, nominatedNode: undefined });
     }
     if (cluster.isAssumed(pod.uid)) return;
+    const begin = clock.monotonic();
     if (cluster.nodes.length === 0) {
+      this.#tried(queued, 'unschedulable', begin);
       const message = 'no nodes available to schedule pods';
       return this.#fail(queued, { reason: 'Unschedulable', message, nominatedNode: '' }, NOBODY);
     }
     try {
       const decision = decide(pod, { cluster, profile, cursor: this.#cursor, random });
-      if (decision.node === undefined) this.#refused(queued, decision);
-      else this.#chosen(queued, decision);
+      if (decision.node !== undefined) return this.#chosen(queued, decision, begin);
+      this.#refused(queued, decision);
+      this.#tried(queued, 'unschedulable', begin);
     } catch (error) {
+      this.#tried(queued, 'error', begin);
       this.#failed(queued, error);
     }
   }
 
-  #chosen(queued: QueuedPod, chosen: Chosen): void {
+  #chosen(queued: QueuedPod, chosen: Chosen, begin: number): void {
     const { cluster, hands } = this.#options;
     cluster.assume(queued.pod, chosen.node.name);
     // Waiting for volumes takes long and costs nothing.
@@ -117,7 +123,13 @@ export class SchedulingLoop {
     this.#bindings += cost;
     const bound = hands
       .bind(queued.pod, chosen)
-      .catch((error: unknown) => this.#unbound(queued, error))
+      .then(
+        () => this.#tried(queued, 'scheduled', begin),
+        (error: unknown) => {
+          this.#tried(queued, 'error', begin);
+          this.#unbound(queued, error);
+        },
+      )
       .finally(() => {
         this.#bindings -= cost;
         this.#underWay.delete(bound);
@@ -147,6 +159,7 @@ export class SchedulingLoop {
       return this.#fail(queued, { reason: 'Unschedulable', message, nominatedNode }, refusal.plugins);
     }
     const nominatedNode = plan.victims.node.name;
+    this.#options.metrics.preempted(plan.victims.pods.length);
     this.#preempt(pod, plan.victims);
     this.#fail(queued, { reason: 'Unschedulable', message: why, nominatedNode }, refusal.plugins);
   }
@@ -164,6 +177,11 @@ export class SchedulingLoop {
       )
       .finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
+  }
+
+  #tried({ pod }: QueuedPod, result: AttemptResult, begin: number): void {
+    const { metrics, clock } = this.#options;
+    metrics.tried({ result, profile: pod.schedulerName, ms: clock.monotonic() - begin });
   }
 
   #failed(queued: QueuedPod, error: unknown): void {

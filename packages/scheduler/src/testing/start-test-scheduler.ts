@@ -18,10 +18,17 @@ export interface TestScheduler extends Running {
   eventsOf(name: string): Promise<string[]>;
 }
 
-/** @param schedulers how many to start at once */
-export function startTestScheduler({ schedulers = 1 } = {}): Promise<TestScheduler> {
+export interface TestSchedulerOptions {
+  /** How many to start at once. @default 1 */
+  readonly schedulers?: number;
+  /** Further flags of the apiserver. */
+  readonly apiFlags?: readonly string[];
+}
+
+export function startTestScheduler(options: TestSchedulerOptions = {}): Promise<TestScheduler> {
+  const { schedulers = 1, apiFlags = [] } = options;
   return starting(async (own) => {
-    const api = own(await startTestApi());
+    const api = own(await startTestApi({ flags: apiFlags }));
     const { ca, cert, key } = api.pki;
     const connection = { server: api.url, ca, cert, key };
     const client = createClient(own(openTransport({ connection, userAgent: 'test' })));
