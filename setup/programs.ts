@@ -26,6 +26,7 @@ export const programs: readonly Program[] = [
   { name: 'scheduler', entry: 'packages/scheduler/src/main.ts', nodeFlags: smallHeap },
   { name: 'kubelet', entry: 'packages/kubelet/src/main.ts', nodeFlags: smallHeap },
   { name: 'proxy', entry: 'packages/proxy/src/main.ts', nodeFlags: smallHeap },
+  { name: 'ingress', entry: 'packages/ingress/src/main.ts', nodeFlags: ['--disable-warning=DEP0060', ...boundedHeap] },
   { name: 'gate', entry: 'packages/gate/src/main.ts', nodeFlags: smallHeap },
   {
     name: 'ingress',

@@ -3,6 +3,12 @@
  * default. What nobody asked for may be chosen anew when it is taken (a port, a subnet); what was asked for may not.
  */
 import { booleanFlag, integerFlag, textFlag, type FlagValues } from '@wherry/component';
+import { clusterPorts, portNames, type PortName } from './cluster-ports.ts';
+
+/** Where a port is taken from when it is not given. */
+function origin(port: PortName): string {
+  return `(${clusterPorts[port].variable}; default ${clusterPorts[port].usual})`;
+}
 
 export const settingFlags = {
   name: textFlag({ default: undefined, help: 'The cluster. (WHERRY_CLUSTER; default "wherry")' }),
@@ -11,10 +17,9 @@ export const settingFlags = {
 export const upFlags = {
   ...settingFlags,
   workers: textFlag({ default: undefined, help: 'How many worker nodes. (WHERRY_WORKERS; default 3)' }),
-  'api-port': textFlag({
-    default: undefined,
-    help: 'The port of the API on this machine. (WHERRY_API_PORT; default 6443)',
-  }),
+  'api-port': textFlag({ default: undefined, help: `The port of the API on this machine. ${origin('apiPort')}` }),
+  'http-port': textFlag({ default: undefined, help: `The port of Ingresses for HTTP. ${origin('httpPort')}` }),
+  'https-port': textFlag({ default: undefined, help: `The port of Ingresses for HTTPS. ${origin('httpsPort')}` }),
   network: textFlag({
     default: undefined,
     help: 'The first three numbers of the /24 that the machines are in. (WHERRY_NETWORK; default 172.30.0)',
@@ -31,17 +36,16 @@ export type UpFlags = FlagValues<typeof upFlags>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is kept of a cluster between commands. */
-export interface Settings {
+export interface Settings extends Readonly<Record<PortName, number>> {
   readonly name: string;
   readonly workers: number;
-  readonly apiPort: number;
   /** `172.30.0` */
   readonly network: string;
 }
 
 /** Settings, and which of them somebody asked for. */
 export interface WantedSettings extends Settings {
-  readonly asked: ReadonlySet<'apiPort' | 'network'>;
+  readonly asked: ReadonlySet<PortName | 'network'>;
 }
 
 /** Something in the settings cannot be; the message is for whoever set it. */
@@ -50,7 +54,7 @@ export class SettingError extends Error {
 }
 
 export const defaultCluster = 'wherry';
-const defaults = { workers: 3, apiPort: 6443, network: '172.30.0' };
+const defaults = { workers: 3, network: '172.30.0' };
 /** The machines of workers end on 11 and so on, in a /24 that also has a gateway and a broadcast address. */
 const maxWorkers = 100;
 
@@ -66,22 +70,30 @@ export function clusterName(flags: { readonly name: string | undefined }, enviro
  * @throws SettingError
  */
 export function wantedSettings(
-  flags: Pick<UpFlags, 'name' | 'workers' | 'api-port' | 'network'>,
+  flags: Pick<UpFlags, 'name' | 'workers' | 'api-port' | 'http-port' | 'https-port' | 'network'>,
   { environment, before }: { readonly environment: Environment; readonly before: Settings | undefined },
 ): WantedSettings {
   const workers = flags.workers ?? environment['WHERRY_WORKERS'];
-  const apiPort = flags['api-port'] ?? environment['WHERRY_API_PORT'];
   const network = flags.network ?? environment['WHERRY_NETWORK'];
-  const asked = new Set<'apiPort' | 'network'>();
-  if (apiPort !== undefined) asked.add('apiPort');
-  if (network !== undefined) asked.add('network');
+  const given = portNames.flatMap((name) => {
+    const { flag, variable } = clusterPorts[name];
+    const port = numberIn(flags[flag] ?? environment[variable], { what: flag, min: 1, max: 65_535 });
+    return port === undefined ? [] : [[name, port] as const];
+  });
+  const usual = portNames.map((name) => [name, before?.[name] ?? clusterPorts[name].usual] as const);
   return {
     name: clusterName(flags, environment),
     workers: numberIn(workers, { what: 'workers', min: 1, max: maxWorkers }) ?? before?.workers ?? defaults.workers,
-    apiPort: numberIn(apiPort, { what: 'api-port', min: 1, max: 65_535 }) ?? before?.apiPort ?? defaults.apiPort,
     network: networkIn(network) ?? before?.network ?? defaults.network,
-    asked,
+    ...portsOf([...usual, ...given]),
+    asked: new Set([...given.map(([name]) => name), ...(network === undefined ? [] : ['network' as const])]),
   };
+}
+
+function portsOf(entries: readonly (readonly [PortName, number])[]): Record<PortName, number> {
+  const ports = new Map(entries);
+  const port = (name: PortName): number => ports.get(name) ?? clusterPorts[name].usual;
+  return { apiPort: port('apiPort'), httpPort: port('httpPort'), httpsPort: port('httpsPort') };
 }
 
 export function wantsMerge(flags: Pick<UpFlags, 'merge-kubeconfig' | 'no-merge'>, environment: Environment): boolean {
@@ -94,7 +106,7 @@ export function composeVariables(settings: Settings): Readonly<Record<string, st
   return {
     COMPOSE_PROJECT_NAME: settings.name,
     WHERRY_NETWORK: settings.network,
-    WHERRY_API_PORT: String(settings.apiPort),
+    ...Object.fromEntries(portNames.map((name) => [clusterPorts[name].variable, String(settings[name])])),
   };
 }
 

@@ -6,6 +6,8 @@
  * serves several clusters beside each other, and only the number of workers makes another file.
  */
 
+import { clusterPorts, portNames, type ClusterPort } from '../cluster-ports.ts';
+
 /** The variables that the file asks for, as Compose substitutes them. */
 export const variable = {
   cluster: '${COMPOSE_PROJECT_NAME:-wherry}',
@@ -15,7 +17,6 @@ export const variable = {
   machineImage: '${WHERRY_MACHINE_IMAGE:-wherry}',
   /** The first three numbers of the /24 that the machines are in. */
   network: '${WHERRY_NETWORK:-172.30.0}',
-  apiPort: '${WHERRY_API_PORT:-6443}',
   /** Where the engine keeps its volumes: the same path inside the kubelet's container. */
   volumes: '${WHERRY_ENGINE_VOLUMES:-/var/lib/docker/volumes}',
   socket: '${WHERRY_DOCKER_SOCKET:-/var/run/docker.sock}',
@@ -56,7 +57,7 @@ const stateFolder = '/var/lib/wherry';
 export const controlPlane: Machine = {
   name: 'control-plane',
   address: `${variable.network}.2`,
-  ports: [`127.0.0.1:${variable.apiPort}:6443`],
+  ports: portNames.map((name) => publishedPort(clusterPorts[name])),
   processes: [
     {
       name: 'etcd',
@@ -114,6 +115,13 @@ export const controlPlane: Machine = {
     },
     proxy('control-plane', 'control-plane'),
     {
+      name: 'ingress',
+      command: ['ingress', `--kubeconfig=${credentials}/control-plane/ingress.kubeconfig`],
+      mounts: [`control-plane-credentials:${credentials}/control-plane:ro`],
+      capabilities: ['NET_BIND_SERVICE'],
+      after: ['apiserver'],
+    },
+    {
       name: 'gate',
       command: [
         'gate',
@@ -127,6 +135,10 @@ export const controlPlane: Machine = {
     },
   ],
 };
+
+function publishedPort({ variable: name, usual, inside }: ClusterPort): string {
+  return `127.0.0.1:\${${name}:-${usual}}:${inside}`;
+}
 
 /** The worker with a number, from 1. */
 export function worker(number: number): Machine {

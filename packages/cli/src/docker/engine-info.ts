@@ -7,6 +7,7 @@ interface Info {
   readonly OSType: string;
   readonly ServerVersion: string;
   readonly MemTotal: number;
+  readonly NCPU: number;
   readonly DockerRootDir: string;
 }
 
@@ -21,6 +22,7 @@ export async function engineInfo(): Promise<EngineInfo> {
     version: info.ServerVersion,
     osType: info.OSType,
     memoryBytes: info.MemTotal,
+    cpus: info.NCPU,
     rootDir: info.DockerRootDir,
     freeBytes: await freeBytes(info.DockerRootDir),
   };

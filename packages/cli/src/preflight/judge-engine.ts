@@ -6,6 +6,7 @@ export interface EngineInfo {
   /** `linux`, `windows` */
   readonly osType: string;
   readonly memoryBytes: number;
+  readonly cpus: number;
   /** Where the engine keeps everything. */
   readonly rootDir: string;
   /** Free bytes there; undefined when that cannot be seen from here. */

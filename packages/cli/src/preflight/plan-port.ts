@@ -1,4 +1,4 @@
-/** Which port of this machine leads to the API. Pure. */
+/** Which port of this machine leads to a port of the cluster. Pure. */
 
 export interface PortFacts {
   readonly wanted: number;
@@ -6,18 +6,20 @@ export interface PortFacts {
   readonly asked: boolean;
   /** Who has it: undefined when it is free, or the cluster's own. */
   readonly holder: string | undefined;
-  /** The next port that is free; undefined when there is none near. */
-  readonly nextFree: number | undefined;
+  /** Another port that is free; undefined when there is none near. */
+  readonly free: number | undefined;
+  /** The flag that names it: `api-port`. */
+  readonly flag: string;
 }
 
 export type PortPlan =
   { readonly port: number; readonly instead?: string } | { readonly problem: string; readonly remedy: string };
 
-export function planPort({ wanted, asked, holder, nextFree }: PortFacts): PortPlan {
+export function planPort({ wanted, asked, holder, free, flag }: PortFacts): PortPlan {
   if (holder === undefined) return { port: wanted };
-  if (!asked && nextFree !== undefined) return { port: nextFree, instead: holder };
+  if (!asked && free !== undefined) return { port: free, instead: holder };
   return {
     problem: `Port ${wanted} of 127.0.0.1 is taken by ${holder}`,
-    remedy: nextFree === undefined ? 'end it' : `end it, or choose another port: --api-port=${nextFree}`,
+    remedy: free === undefined ? 'end it' : `end it, or choose another port: --${flag}=${free}`,
   };
 }

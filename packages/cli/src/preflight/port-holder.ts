@@ -1,21 +1,36 @@
 /** Who has a port of this machine. */
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { docker, linesOf, runCommand } from '../docker/docker.ts';
 
-/** How many ports after the wanted one are tried. */
+/** How many ports are tried before the search is given up. */
 const NEARBY = 100;
 
-/** Whether it can be listened on at 127.0.0.1. */
+/** Whether nobody listens at 127.0.0.1, and we could. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.on('error', () => resolve(false));
+    server.on('error', ({ code }: NodeJS.ErrnoException) => {
+      // The engine may open ports that are denied to us: then it only matters that nobody else has it.
+      resolve(code === 'EACCES' ? isSilent(port) : false);
+    });
     server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 
-export async function nextFreePort(after: number): Promise<number | undefined> {
-  for (let port = after + 1; port <= Math.min(after + NEARBY, 65_535); port += 1) {
+function isSilent(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.on('error', () => resolve(true));
+  });
+}
+
+/** The first free port from this one on. */
+export async function freePort(from: number): Promise<number | undefined> {
+  for (let port = from; port < Math.min(from + NEARBY, 65_536); port += 1) {
     if (await isFree(port)) return port;
   }
   return undefined;

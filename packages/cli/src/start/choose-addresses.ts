@@ -1,9 +1,10 @@
 /** Chooses what of this machine a cluster takes: a network and a port. What it has already is kept. */
 import { SetUpError } from '../../../../setup/steps/step.ts';
+import { clusterPorts, type PortName } from '../cluster-ports.ts';
 import { docker } from '../docker/docker.ts';
 import { planNetwork } from '../preflight/plan-network.ts';
 import { planPort } from '../preflight/plan-port.ts';
-import { isFree, nextFreePort, portHolder } from '../preflight/port-holder.ts';
+import { freePort, isFree, portHolder } from '../preflight/port-holder.ts';
 import { takenRanges } from '../preflight/taken-ranges.ts';
 import type { Settings, WantedSettings } from '../settings.ts';
 
@@ -12,7 +13,14 @@ type Say = (line: string) => void;
 /** @throws SetUpError when what was asked for is taken */
 export async function chooseAddresses(wanted: WantedSettings, { say }: { readonly say: Say }): Promise<Settings> {
   const { name, workers } = wanted;
-  return { name, workers, network: await chooseNetwork(wanted, say), apiPort: await choosePort(wanted, say) };
+  return {
+    name,
+    workers,
+    network: await chooseNetwork(wanted, say),
+    apiPort: await choosePort('apiPort', wanted, say),
+    httpPort: await choosePort('httpPort', wanted, say),
+    httpsPort: await choosePort('httpsPort', wanted, say),
+  };
 }
 
 async function chooseNetwork(wanted: WantedSettings, say: Say): Promise<string> {
@@ -38,19 +46,20 @@ function keepNetwork({ name, network, asked }: WantedSettings, subnet: string): 
   );
 }
 
-async function choosePort(wanted: WantedSettings, say: Say): Promise<number> {
-  const { apiPort, asked } = wanted;
-  if ((await ownPort(wanted.name)) === apiPort || (await isFree(apiPort))) return apiPort;
-  const [holder, nextFree] = await Promise.all([portHolder(apiPort), nextFreePort(apiPort)]);
-  const plan = planPort({ wanted: apiPort, asked: asked.has('apiPort'), holder, nextFree });
+async function choosePort(name: PortName, wanted: WantedSettings, say: Say): Promise<number> {
+  const { what, flag, inside, otherwise } = clusterPorts[name];
+  const port = wanted[name];
+  if ((await ownPort(wanted.name, inside)) === port || (await isFree(port))) return port;
+  const [holder, free] = await Promise.all([portHolder(port), freePort(otherwise)]);
+  const plan = planPort({ wanted: port, asked: wanted.asked.has(name), holder, free, flag });
   if ('problem' in plan) throw new SetUpError(`${plan.problem}. Please ${plan.remedy}`);
-  say(`the API is at port ${plan.port}, because ${holder} has port ${apiPort}`);
+  say(`${what} is at port ${plan.port} of 127.0.0.1, because ${holder} has ${port}`);
   return plan.port;
 }
 
 /** The port that a running cluster has. */
-async function ownPort(cluster: string): Promise<number | undefined> {
-  const text = await docker(['port', `${cluster}-control-plane`, '6443/tcp']).catch(() => '');
+async function ownPort(cluster: string, inside: number): Promise<number | undefined> {
+  const text = await docker(['port', `${cluster}-control-plane`, `${inside}/tcp`]).catch(() => '');
   const port = /:(\d+)\s*$/m.exec(text)?.[1];
   return port === undefined ? undefined : Number(port);
 }

@@ -9,11 +9,12 @@ import { clusterContainers } from '../docker/containers.ts';
 import { docker } from '../docker/docker.ts';
 import { engineInfo } from '../docker/engine-info.ts';
 import { entriesOf, wholeKubeconfig } from '../kubeconfig/edit-kubeconfig.ts';
-import { judgeEngine } from '../preflight/judge-engine.ts';
+import { judgeEngine, type EngineInfo } from '../preflight/judge-engine.ts';
 import type { Environment, Settings, WantedSettings } from '../settings.ts';
 import { kubeconfigFile, recall, remember, replaceFile } from '../state.ts';
 import { chooseAddresses } from './choose-addresses.ts';
 import { mergeStep } from './merge-step.ts';
+import { nodeCapacity } from './node-capacity.ts';
 import { namesMissing, nodesMissing, openCluster, untilNothing } from './readiness.ts';
 
 export interface StartOptions {
@@ -32,7 +33,7 @@ interface Found {
   settings: Settings;
   compose?: Compose;
   images?: ClusterImages;
-  rootDir?: string;
+  engine?: EngineInfo;
 }
 
 const adminKubeconfig = '/var/lib/wherry/admin.kubeconfig';
@@ -49,7 +50,7 @@ export function startSteps(options: StartOptions): readonly Step[] {
       async ensure(machine) {
         found.compose = await usableCompose(machine);
         const engine = await engineInfo();
-        found.rootDir = engine.rootDir;
+        found.engine = engine;
         const problem = judgeEngine(engine, found.compose);
         if (problem !== undefined) throw new SetUpError(`${problem.problem}. Please ${problem.remedy}`);
         return 'already';
@@ -72,7 +73,7 @@ export function startSteps(options: StartOptions): readonly Step[] {
     },
     {
       ensures: `the machines run: control-plane and ${workers === 1 ? 'one worker' : `${workers} workers`}`,
-      ensure: () => startContainers(root, found),
+      ensure: () => startContainers(options, found),
     },
     {
       ensures: 'the API answers',
@@ -100,13 +101,14 @@ export function startSteps(options: StartOptions): readonly Step[] {
 
 const already = (): Outcome => 'already';
 
-async function startContainers(root: string, found: Found): Promise<Outcome> {
-  const { settings, compose, images, rootDir = '/var/lib/docker' } = found;
-  if (compose === undefined || images === undefined) throw new Error('An earlier step was left out');
+async function startContainers({ root, environment }: StartOptions, found: Found): Promise<Outcome> {
+  const { settings, compose, images, engine } = found;
+  if (!compose || !images || !engine) throw new Error('An earlier step was left out');
   const variables = {
     WHERRY_IMAGE: images.programs,
     WHERRY_MACHINE_IMAGE: images.machine,
-    WHERRY_ENGINE_VOLUMES: `${rootDir}/volumes`,
+    WHERRY_ENGINE_VOLUMES: `${engine.rootDir}/volumes`,
+    WHERRY_NODE_CAPACITY: environment['WHERRY_NODE_CAPACITY'] ?? nodeCapacity(engine, settings.workers),
   };
   const before = await runningProcesses(settings.name);
   const run = { root, settings, command: compose.command, variables };
