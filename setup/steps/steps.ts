@@ -8,6 +8,7 @@ import { dockerEngineStep } from './docker-engine.ts';
 import { etcdStep } from './etcd.ts';
 import { kubectlStep } from './kubectl.ts';
 import { networkToolsStep } from './network-tools.ts';
+import { registryImageStep } from './registry-image.ts';
 import type { Step } from './step.ts';
 
 /** What a cluster is started with. */
@@ -19,4 +20,5 @@ export const steps: readonly Step[] = [
   ...kubectlReleases.map(kubectlStep),
   networkToolsStep,
   ...clusterSteps,
+  registryImageStep,
 ];

@@ -22,7 +22,7 @@ const add = (pod: string, container: object) =>
   node.send('PATCH', `${podsPath}/${pod}/ephemeralcontainers`, {
     spec: { ephemeralContainers: [{ image: baseImage, ...container }] },
   });
-const words = (script: string) => shell(`${script} > /dev/termination-log 2>&1`);
+const words = (script: string) => shell(`{ ${script}; } > /dev/termination-log 2>&1`);
 
 describe('a container that is added to a running pod', () => {
   it('shares its network, runs once, and leaves the pod as it was', async () => {
@@ -61,7 +61,7 @@ describe('a container that is added to a running pod', () => {
 
 describe('a pod whose containers share their processes', () => {
   it('has one set of them, which somebody reaps', async () => {
-    const other = { name: 'other', image: baseImage, ...shell('exec -a marked sleep 1000 || sleep 1000') };
+    const other = { name: 'other', image: baseImage, ...shell('sleep 1000 & wait') };
     const app = {
       name: 'app',
       image: baseImage,

@@ -1,12 +1,13 @@
 // Images as pods get them, from a registry of this test's own that asks for a password.
 
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baseImage } from '../../setup/steps/base-image.ts';
+import { registryImage } from '../../setup/steps/registry-image.ts';
 import { freePort } from './free-port.ts';
 import { waitFor } from './wait-for.ts';
 import { eventually, startKubeletOnDocker, type KubeletOnDocker } from './kubelet-on-docker.ts';
@@ -19,7 +20,8 @@ const secret = (auth: object) => ({
 });
 
 let node: KubeletOnDocker;
-let registry: ChildProcess;
+/** Of its container. */
+let registry: string;
 let folder: string;
 let host: string;
 
@@ -30,12 +32,14 @@ beforeAll(async () => {
   await writeFile(join(folder, 'htpasswd'), `${htpasswd}\n`);
   const config = {
     version: 0.1,
-    storage: { filesystem: { rootdirectory: join(folder, 'data') } },
+    storage: { filesystem: { rootdirectory: '/var/lib/docker-registry' } },
     http: { addr: host },
-    auth: { htpasswd: { realm: 'wherry', path: join(folder, 'htpasswd') } },
+    auth: { htpasswd: { realm: 'wherry', path: '/etc/test/htpasswd' } },
   };
   await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
-  registry = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
+  const options = ['--network', 'host', '-v', `${folder}:/etc/test:ro`, '--entrypoint', 'docker-registry'];
+  const run = ['run', '-d', '--rm', ...options, registryImage, 'serve', '/etc/test/config.yml'];
+  registry = execFileSync('docker', run, { encoding: 'utf8' }).trim();
   await waitFor('the registry', async () => (await statusOf(`http://${host}/v2/`)) === 401);
   const docker = (...args: string[]) => execFileSync('docker', ['--config', folder, ...args], { stdio: 'pipe' });
   docker('login', '-u', 'wherry', '-p', 'secret', host);
@@ -62,9 +66,17 @@ afterAll(async () => {
       // It is not there.
     }
   }
-  registry.kill();
+  stopRegistry();
   await rm(folder, { recursive: true, force: true });
 });
+
+function stopRegistry(): void {
+  try {
+    execFileSync('docker', ['rm', '-f', registry], { stdio: 'ignore' });
+  } catch {
+    // It is gone.
+  }
+}
 
 function statusOf(url: string): Promise<number | undefined> {
   return new Promise((resolve) => {
@@ -147,7 +159,7 @@ describe('pulling', () => {
   });
 
   it('takes what is on the machine where the registry does not answer, and says so', async () => {
-    registry.kill();
+    stopRegistry();
     await eventually(() => statusOf(`http://${host}/v2/`)).toBeUndefined();
     await create('cut-off', { imagePullPolicy: 'Always' });
     await isRunning('cut-off');

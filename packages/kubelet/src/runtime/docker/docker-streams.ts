@@ -1,9 +1,10 @@
 /** What the engine sends for as long as something goes on: events, and the output of commands that nobody talks to. */
+import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import type { ExecResult } from '../runtime.ts';
+import { RuntimeError, type ExecResult } from '../runtime.ts';
 import { asked } from './engine-errors.ts';
 import { OWNER, POD_UID } from './labels.ts';
 
@@ -55,14 +56,36 @@ export async function execute(
   const stream = await asked(exec.start({ hijack: false, stdin: false, ...abort }));
   const merged = new PassThrough();
   merge(docker, stream, merged);
+  // The engine goes on with a command that nobody listens to.
+  const giveUp = () => {
+    merged.destroy(new RuntimeError('The command was called off'));
+    void endCommand(exec, id);
+  };
+  signal?.addEventListener('abort', giveUp, { once: true });
+  if (signal?.aborted === true) giveUp();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of merged as AsyncIterable<Buffer>) {
-    if (size < MOST_EXEC_OUTPUT) chunks.push(chunk);
-    size += chunk.length;
+  try {
+    for await (const chunk of merged as AsyncIterable<Buffer>) {
+      if (size < MOST_EXEC_OUTPUT) chunks.push(chunk);
+      size += chunk.length;
+    }
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
   const { ExitCode: exitCode } = await asked(exec.inspect());
   return { exitCode: exitCode ?? -1, output: Buffer.concat(chunks).subarray(0, MOST_EXEC_OUTPUT).toString('utf8') };
+}
+
+/** Kills the process of a command, if this machine is the one that it runs on: its cgroup has the container's name. */
+async function endCommand(exec: Docker.Exec, container: string): Promise<void> {
+  try {
+    const { Pid: pid, Running: runs } = await exec.inspect();
+    if (!runs || pid === 0) return;
+    if ((await readFile(`/proc/${pid}/cgroup`, 'utf8')).includes(container)) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended, or it runs where we do not reach: it will end with its container.
+  }
 }
 
 /** Puts standard output and error back into one stream. */
