@@ -2,3 +2,4 @@
 export { commands, describeRuntime, type RuntimeUnderTest } from '../runtime/runtime.contract.ts';
 export { containerSpec, sandboxSpec, testPod } from '../runtime/testing/specs.ts';
 export { openTestTransport } from './open-test-transport.ts';
+export { testServing } from './test-serving.ts';
