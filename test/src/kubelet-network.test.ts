@@ -68,8 +68,14 @@ describe('the network of pods', () => {
     expect(await left.run('ip', 'route', 'get', '10.244.1.77').catch(String)).toContain('Invalid argument');
   });
 
-  it('keeps the loopback of IPv6, and gives the pod the MTU of its node', async () => {
-    const inside = await docker('exec', await lab.container('one'), 'ip', 'address');
+  it('keeps the loopback of IPv6, gives the pod the MTU of its node, and the settings that it asks for', async () => {
+    const securityContext = { sysctls: [{ name: 'net.ipv4.ip_local_port_range', value: '40000 40100' }] };
+    await lab.create(left, 'set', { securityContext });
+    await running('set');
+    const inside = await docker('exec', await lab.container('set'), 'sh', '-c', 'ip address; sysctl net.ipv4');
+    expect(inside).toMatch(/ip_local_port_range = 40000\s40100/);
+    await lab.delete('set');
+    await gone('set');
     expect(inside).toContain('inet6 ::1/128');
     expect(inside).toMatch(/eth0@\S+ .* mtu 1500/);
   });
@@ -130,7 +136,7 @@ describe('the network of pods', () => {
     // A pod that is over needs no address any more.
     const freed = await addressOf('r3');
     await docker('kill', await lab.container('r3'));
-    await running('late');
+    await eventually(() => phaseOf('late'), 5_000).toBe('Running');
     expect(await addressOf('late')).toBe(freed);
     await Promise.all(['r2', 'r3', 'r4', 'r5', 'late'].map((name) => lab.delete(name)));
     await gone('r2', 'r3', 'r4', 'r5', 'late');
@@ -141,6 +147,9 @@ describe('the network of pods', () => {
     const sandbox = await lab.container('two', 'POD');
     await docker(what, ...(what === 'restart' ? ['-t', '0'] : []), sandbox);
     await eventually(async () => (await lab.container('two', 'POD')) !== sandbox).toBe(true);
+    await eventually(() => lab.events('two')).toContainEqual(
+      expect.stringContaining('SandboxChanged: Pod sandbox changed'),
+    );
     await eventually(async () => (await lab.container('two')) !== '').toBe(true);
     await running('two');
     expect(await addressOf('two')).toBe(address);
@@ -160,6 +169,21 @@ describe('the network of pods', () => {
     expect(await lab.container('one')).toBe(app);
     await left.run('ip', 'route', 'add', '10.244.2.0/29', 'via', right.address);
     await eventually(() => ask('far', 'one')).toBe(`one ${await addressOf('far')}`);
+  });
+
+  it('gives pods their addresses again when everything has ended at once, as when the engine starts anew', async () => {
+    const names = ['one', 'two', 'three'];
+    const before = await Promise.all(names.map(addressOf));
+    const all = await Promise.all(names.flatMap((name) => [lab.container(name), lab.container(name, 'POD')]));
+    await docker('kill', left.kubelet, left.machine, ...all);
+    await docker('start', left.machine);
+    await docker('start', left.kubelet);
+    await eventually(async () => Promise.all(names.map((name) => lab.container(name)))).not.toContain('');
+    await running(...names);
+    expect(await Promise.all(names.map(addressOf))).toEqual(before);
+    await eventually(() => ask('three', 'one')).toBe(`one ${await addressOf('three')}`);
+    await eventually(async () => (await left.traces()).length).toBe(2 * names.length);
+    await left.run('ip', 'route', 'add', '10.244.2.0/29', 'via', right.address);
   });
 
   it('lays the cables of 30 pods at once', async () => {

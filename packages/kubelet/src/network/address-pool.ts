@@ -58,10 +58,11 @@ export class AddressPool {
     throw new NetworkError(`no IP addresses available in range ${textOf(first)}-${textOf(last)}`);
   }
 
-  free(owner: string): void {
+  /** Whether it had one. */
+  free(owner: string): boolean {
     const address = this.#addresses.get(owner);
     this.#addresses.delete(owner);
-    if (address !== undefined) this.#owners.delete(address);
+    return address !== undefined && this.#owners.delete(address);
   }
 
   #keep(owner: string, address: string): void {

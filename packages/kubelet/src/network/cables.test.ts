@@ -168,6 +168,7 @@ describe('startCables', () => {
     await expect(network.allocate(testPod())).rejects.toThrow('no IP addresses available');
     expect(await network.allocate(pod)).toEqual(addresses);
     network.release(pod);
+    expect(bench.told).toEqual(['no trouble']);
     expect(await network.allocate(testPod())).toEqual(addresses);
   });
 

@@ -57,6 +57,8 @@ class Cables implements PodNetwork {
   /** Work on one cable follows the work on it before. */
   readonly #work = new Map<string, Promise<void>>();
   #sweeping: Promise<void> | undefined;
+  /** Pods wait for an address. */
+  #isExhausted = false;
   #mtu: number | undefined;
 
   constructor(options: CablesOptions, podCidr: () => string | undefined) {
@@ -72,11 +74,18 @@ class Cables implements PodNetwork {
   async allocate(pod: { readonly uid: string }): Promise<readonly string[]> {
     const cidr = this.#podCidr();
     if (cidr === undefined) throw new NetworkError(NOT_READY);
-    return [this.#pool.take(pod.uid, rangeOf(cidr))];
+    try {
+      return [this.#pool.take(pod.uid, rangeOf(cidr))];
+    } catch (error) {
+      this.#isExhausted = true;
+      throw error;
+    }
   }
 
   release({ uid }: { readonly uid: string }): void {
-    this.#pool.free(uid);
+    if (!this.#pool.free(uid) || !this.#isExhausted) return;
+    this.#isExhausted = false;
+    this.#options.onChange();
   }
 
   async attach(sandbox: RunningSandbox): Promise<void> {

@@ -41,7 +41,7 @@ export interface NetworkDeps {
   readonly nodes: Pick<Informer<Node>, 'list' | 'onChange'>;
   /** The pod of a uid, as it is wanted. */
   readonly find: (uid: string) => Readonly<Pod> | undefined;
-  /** Told when what `trouble` says has changed. */
+  /** Told when what `trouble` says has changed, and when pods that had to wait need not wait any more. */
   readonly onChange: () => void;
   readonly clock: Clock;
   readonly log: Log;

@@ -18,7 +18,7 @@ import type { PodContext } from './pod-context.ts';
 import { factsOf } from './pod-facts.ts';
 import type { PodMemory } from './pod-memory.ts';
 import { removeOldAttempts, removePod } from './remove-pod.ts';
-import { refOf, startSandbox } from './sandboxes.ts';
+import { refOf, startSandbox, tellOfNewSandbox } from './sandboxes.ts';
 import { startContainer } from './start-container.ts';
 import { withNetwork } from './sandbox-network.ts';
 import { latest, writeStatus } from './status-writer.ts';
@@ -93,6 +93,7 @@ export class PodSyncer {
     { plan, memory, signal }: { readonly plan: PodPlan; readonly memory: PodMemory; readonly signal: AbortSignal },
   ): Promise<number> {
     const context = this.#options;
+    if ((plan.startSandbox ?? 0) > 0) tellOfNewSandbox(context, pod);
     if (plan.killAll && record !== undefined)
       await killPod(context, { pod, record, graceSeconds: gracePeriodOf(pod), signal });
     await Promise.all(plan.stop.map((action) => this.#stop(pod, record, { action, signal })));

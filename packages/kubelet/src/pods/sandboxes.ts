@@ -52,6 +52,12 @@ export async function startSandbox(
   }
 }
 
+/** Its containers are about to end and to begin again, and it is nothing that they have done. */
+export function tellOfNewSandbox({ events }: PodContext, pod: Readonly<Pod>): void {
+  const message = 'Pod sandbox changed, it will be killed and re-created.';
+  events.record(pod, { type: 'Normal', reason: 'SandboxChanged', message });
+}
+
 function assertNetwork({ network, events }: PodContext, pod: Readonly<Pod>): void {
   const trouble = network.trouble();
   if (trouble === undefined) return;
