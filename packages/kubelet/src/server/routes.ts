@@ -1,9 +1,12 @@
 /** What a request asks the kubelet for, by its path. Pure. */
 export type KubeletRoute =
-  | { readonly type: 'healthz' | 'metrics' | 'pods' | 'runningPods' }
+  | { readonly type: PageRoute }
   | { readonly type: 'logs'; readonly namespace: string; readonly pod: string; readonly container: string }
   | ({ readonly type: 'run' } & ContainerPlace)
   | StreamRoute;
+
+/** What is told whole, and of the whole node. */
+type PageRoute = 'healthz' | 'metrics' | 'pods' | 'runningPods' | 'summary' | 'cadvisor' | 'resource';
 
 /** The routes that end in a conversation. */
 export type StreamRoute =
@@ -20,13 +23,16 @@ export interface ContainerPlace extends PodPlace {
   readonly container: string;
 }
 
-const ALONE: Readonly<Record<string, 'healthz' | 'metrics' | 'pods' | 'runningPods'>> = {
+const ALONE: Readonly<Record<string, PageRoute>> = {
   '/healthz': 'healthz',
   '/healthz/ping': 'healthz',
   '/metrics': 'metrics',
   '/pods': 'pods',
   '/runningpods/': 'runningPods',
   '/runningpods': 'runningPods',
+  '/stats/summary': 'summary',
+  '/metrics/cadvisor': 'cadvisor',
+  '/metrics/resource': 'resource',
 };
 
 const METHODS: Readonly<Record<KubeletRoute['type'], readonly string[]>> = {
@@ -34,6 +40,9 @@ const METHODS: Readonly<Record<KubeletRoute['type'], readonly string[]>> = {
   metrics: ['GET'],
   pods: ['GET'],
   runningPods: ['GET'],
+  summary: ['GET', 'POST'],
+  cadvisor: ['GET'],
+  resource: ['GET'],
   logs: ['GET'],
   exec: ['GET', 'POST'],
   attach: ['GET', 'POST'],

@@ -54,6 +54,17 @@ describe('logs', () => {
 });
 
 describe('the rest of the server', () => {
+  it.each([
+    ['/stats/summary?only_cpu_and_memory=true', /^\{"node":\{"nodeName":"node-1"/],
+    ['/metrics/resource', /^resource_scrape_error 0$/m],
+    ['/metrics/cadvisor', /^machine_cpu_cores \d+$/m],
+  ])('tells what is used at %s', async (path, expected) => {
+    server = await startTestServer();
+    const { status, text } = await server.ask(path);
+    expect(status).toBe(200);
+    expect(text).toMatch(expected);
+  });
+
   it('is well, lists pods, and counts', async () => {
     server = await startTestServer();
     expect(await server.ask('/healthz')).toEqual({ status: 200, text: 'ok' });

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { starting, type Counter, type Family, type Metrics, type Running } from '@wherry/component';
+import type { NodeStats, StatsPage } from '../stats/node-stats.ts';
 import { createAccess, type Access, type AccessOptions } from './access/access.ts';
 import { answerError, answerText } from './answers.ts';
 import { findContainer } from './commands/find-container.ts';
@@ -31,6 +32,7 @@ export interface KubeletServerOptions extends ServerContext {
   readonly client: AccessOptions['client'];
   readonly nodeName: string;
   readonly metrics: Metrics;
+  readonly stats: NodeStats;
 }
 
 export interface KubeletServer extends Running {
@@ -125,7 +127,7 @@ class Handler {
   }
 
   async #serve(route: KubeletRoute, query: URLSearchParams, response: ServerResponse): Promise<void> {
-    const { metrics, pods, runtime } = this.#options;
+    const { metrics, pods, runtime, stats } = this.#options;
     switch (route.type) {
       case 'healthz':
         return answerText(response, 200, 'ok');
@@ -135,6 +137,12 @@ class Handler {
         return answerText(response, 200, JSON.stringify(listPods(pods)), 'application/json');
       case 'runningPods':
         return answerText(response, 200, JSON.stringify(listRunning(await runtime.pods())), 'application/json');
+      case 'summary':
+        return answerPage(response, await stats.summary(summaryOptions(query)));
+      case 'cadvisor':
+        return answerPage(response, await stats.cadvisor());
+      case 'resource':
+        return answerPage(response, await stats.resource());
       case 'logs':
         return serveLog(this.#options, route, { query, response });
       case 'run': {
@@ -157,6 +165,13 @@ class Handler {
     answerError(response, error);
   }
 }
+
+const answerPage = (response: ServerResponse, { text, type }: StatsPage): void => answerText(response, 200, text, type);
+
+/** As Go reads a truth value. */
+const summaryOptions = (query: URLSearchParams) => ({
+  onlyCpuAndMemory: /^(1|t|true)$/i.test(query.get('only_cpu_and_memory') ?? ''),
+});
 
 function trackConnections(server: Server): Set<Socket> {
   const sockets = new Set<Socket>();

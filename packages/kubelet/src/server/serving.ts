@@ -1,9 +1,10 @@
 /** The kubelet's server as a part of the kubelet: what it is told from outside, with what is there without being told. */
 import type { Pod } from '@wherry/api/core-v1';
 import { keyOf, type Lister, type Writer } from '@wherry/client';
-import { createMetrics, starting, type Clock, type Log, type Running } from '@wherry/component';
+import { createMetrics, starting, type Clock, type Log, type Metrics, type Running } from '@wherry/component';
 import { issueAuthority, issueServingCertificate } from '@wherry/pki';
 import type { Runtime } from '../runtime/runtime.ts';
+import { createNodeStats } from '../stats/node-stats.ts';
 import { startKubeletServer, type KeyPair } from './server.ts';
 
 export interface KubeletServing {
@@ -19,6 +20,8 @@ export interface KubeletServing {
   readonly clientAuthority?: string;
   /** How long a conversation may be silent, in milliseconds. @default four hours */
   readonly idleTimeout?: number;
+  /** What `/metrics` prints, with what the server adds. @default a registry of its own */
+  readonly metrics?: Metrics;
 }
 
 export interface ServingOptions extends KubeletServing {
@@ -27,6 +30,12 @@ export interface ServingOptions extends KubeletServing {
   readonly pods: Lister<Pod>;
   readonly runtime: Runtime;
   readonly client: Pick<Writer, 'create'>;
+  /** Quantities that the node has. */
+  readonly capacity: Readonly<Record<string, string>>;
+  /** Where the folders of pods are. */
+  readonly root: string;
+  /** Where this process finds the files of the node. @default here: '' */
+  readonly hostRoot?: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -37,16 +46,18 @@ export const IDLE_TIMEOUT_MS = 4 * 3600_000;
 export function startServing(options: ServingOptions): Promise<Running & { readonly port: number }> {
   const { pods, certificate, certificates, idleTimeout = IDLE_TIMEOUT_MS, ...rest } = options;
   return starting(async (own) => {
+    const stats = own(createNodeStats(options));
     const server = own(
       await startKubeletServer({
         ...rest,
+        stats,
         idleTimeout,
         certificate: certificate ?? selfSigned(options),
         pods: {
           find: (namespace, name) => pods.get(keyOf({ metadata: { namespace, name } })),
           list: () => pods.list(),
         },
-        metrics: createMetrics(),
+        metrics: options.metrics ?? createMetrics(),
       }),
     );
     if (certificates !== undefined) own(certificates((pair) => server.useCertificate(pair)));

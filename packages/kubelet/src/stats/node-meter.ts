@@ -24,6 +24,7 @@ export interface NodeMeterOptions {
 
 export interface NodeMeter {
   read(pods: readonly PodSample[]): Pick<NodeSample, 'node' | 'system' | 'traffic'>;
+  close(): void;
 }
 
 /** What runs on a node changes seldom. */
@@ -33,7 +34,7 @@ export function nodeMeter({ tree, procRoot, pid, clock, buffer }: NodeMeterOptio
   let looked = -Infinity;
   let beside = new Map<string, Beside>();
   const open = (path: string): OpenCgroup => openCgroup({ version: tree.version, root: tree.root, path }, buffer);
-  const machine = open('');
+  let machine: OpenCgroup | undefined;
   const look = (): void => {
     if (clock.monotonic() - looked < LOOK_MS) return;
     looked = clock.monotonic();
@@ -51,12 +52,16 @@ export function nodeMeter({ tree, procRoot, pid, clock, buffer }: NodeMeterOptio
       });
       const system = [...together(measured), { name: 'pods', usage: addUsage(pods.map(({ usage }) => usage)) }];
       const isContainer = measured.some(({ name }) => name === OURS);
-      const whole = isContainer ? undefined : machine.read(clock.monotonic());
+      const whole = isContainer ? undefined : (machine ??= open('')).read(clock.monotonic());
       return {
         node: whole ?? addUsage(system.map(({ usage }) => usage)),
         system,
         traffic: trafficIn(readText(join(procRoot, String(pid), 'net/dev'))),
       };
+    },
+    close() {
+      machine?.close();
+      for (const { cgroup } of beside.values()) cgroup.close();
     },
   };
 }

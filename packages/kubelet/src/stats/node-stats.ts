@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Quantity } from '@wherry/api';
-import type { Clock } from '@wherry/component';
+import { releasing, type Clock, type Running } from '@wherry/component';
 import type { Runtime } from '../runtime/runtime.ts';
 import { cgroupTree } from './cgroup/cgroup-tree.ts';
 import { createDisks } from './disk/disks.ts';
@@ -22,7 +22,7 @@ export interface StatsPage {
   readonly text: string;
 }
 
-export interface NodeStats {
+export interface NodeStats extends Running {
   /** `/stats/summary` @throws when measuring fails */
   summary(options?: { readonly onlyCpuAndMemory?: boolean }): Promise<StatsPage>;
   /** `/metrics/cadvisor` */
@@ -32,7 +32,7 @@ export interface NodeStats {
 }
 
 export interface NodeStatsOptions {
-  readonly runtime: Pick<Runtime, 'pod' | 'info' | 'images'>;
+  readonly runtime: Pick<Runtime, 'pod' | 'info'> & { readonly images: Pick<Runtime['images'], 'list'> };
   readonly nodeName: string;
   /** Quantities that the node has. */
   readonly capacity: Readonly<Record<string, string>>;
@@ -64,6 +64,10 @@ export function createNodeStats(options: NodeStatsOptions): NodeStats {
   const sampleIfPossible = async (): Promise<NodeSample | undefined> => (await ask().catch(() => undefined))?.now;
   const nameOf = deviceNames();
   return {
+    ...releasing(() => {
+      pods.close();
+      node.close();
+    }),
     async summary({ onlyCpuAndMemory = false } = {}) {
       const samples = await ask();
       if (!onlyCpuAndMemory) disks.ask(samples.now.pods);

@@ -4,6 +4,7 @@ import { PodMeter, type MeterOptions } from './pod-meter.ts';
 
 export interface PodsMeter {
   read(): Promise<PodSample[]>;
+  close(): void;
 }
 
 export function podsMeter(options: MeterOptions): PodsMeter {
@@ -32,6 +33,9 @@ export function podsMeter(options: MeterOptions): PodsMeter {
         else samples.push(sample);
       }
       return samples;
+    },
+    close() {
+      for (const uid of meters.keys()) forget(uid);
     },
   };
 }

@@ -6,6 +6,7 @@ import { createMetrics, silentLog, starting, systemClock, type Clock, type Runni
 import { issueAuthority, issueClientCertificate, issueServingCertificate } from '@wherry/pki';
 import { createFakeRuntime, type FakeProgram, type FakeRuntime } from '../../runtime/fake/fake-runtime.ts';
 import { containerSpec, sandboxSpec, testPod } from '../../runtime/testing/specs.ts';
+import { createNodeStats } from '../../stats/node-stats.ts';
 import { startKubeletServer } from '../server.ts';
 
 export interface Credentials {
@@ -66,6 +67,7 @@ export function startTestServer(
     const serving = issueServingCertificate({ authority, commonName: 'node-1', hosts: ['127.0.0.1'], now });
     const server = own(
       await startKubeletServer({
+        stats: own(createNodeStats({ runtime, nodeName: 'node-1', capacity: {}, root: '/nowhere', clock })),
         address: '127.0.0.1',
         port: 0,
         certificate: { cert: serving.certificate, key: serving.key },
