@@ -49,6 +49,11 @@ export const kubeletFlags = {
     default: 'cables',
     help: 'How pods come to their network: by cables to the node, or not at all.',
   }),
+  'healthz-bind-address': textFlag({
+    default: '127.0.0.1',
+    help: 'The address at which health and metrics are told in plain HTTP.',
+  }),
+  'healthz-port': portFlag({ default: 10_248, help: 'The port of that; 0 for nowhere.' }),
   address: textFlag({ default: '0.0.0.0', help: 'The address that the kubelet serves on.' }),
   port: portFlag({ default: 10_250, help: 'The port that the kubelet serves on.' }),
   'tls-cert-file': textFlag({

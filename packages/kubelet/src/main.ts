@@ -1,9 +1,10 @@
 /** The kubelet as a process. */
 import { hostname } from 'node:os';
-import { runMain, starting } from '@wherry/component';
+import { addProcessMetrics, createMetrics, runMain, starting } from '@wherry/component';
 import { startKubeletIdentity } from './certificates/kubelet-identity.ts';
 import { startServingCertificate } from './certificates/serving-certificate.ts';
 import { kubeletFlags } from './flags.ts';
+import { startHealthPort } from './server/health-port.ts';
 import { servingOf } from './server/serving-of.ts';
 import { startKubelet } from './kubelet.ts';
 import { openCables } from './network/open-cables.ts';
@@ -18,7 +19,10 @@ await runMain({
       const nodeName = flags['node-name'] || hostname();
       const bootstrapKubeconfig = flags['bootstrap-kubeconfig'];
       const who = { nodeName, bootstrapKubeconfig, kubeconfig: flags.kubeconfig, certDir: flags['cert-dir'] };
-      const { transport, connection } = own(await startKubeletIdentity({ ...who, clock, log, signal }));
+      const metrics = createMetrics();
+      addProcessMetrics(metrics, clock);
+      const health = own(await startHealthPort({ flags, metrics, log }));
+      const { transport, connection } = own(await startKubeletIdentity({ ...who, metrics, clock, log, signal }));
       const sandboxImage = flags['sandbox-image'];
       const cluster = flags['cluster-name'];
       const owner = cluster === '' ? nodeName : `${cluster}/${nodeName}`;
@@ -30,7 +34,7 @@ await runMain({
         bootstrapKubeconfig === '' || flags['tls-cert-file'] !== ''
           ? undefined
           : own(await startServingCertificate({ ...who, hosts: [nodeName, flags['node-ip']], transport, clock, log }));
-      return own(
+      own(
         await startKubelet({
           transport,
           runtime,
@@ -45,6 +49,7 @@ await runMain({
           dnsServers: flags['cluster-dns'],
           clusterDomain: flags['cluster-domain'],
           server: {
+            metrics,
             ...(connection.ca === undefined ? {} : { clientAuthority: connection.ca }),
             ...(serving === undefined ? {} : { certificates: (use) => serving.follow(use) }),
             ...(await servingOf(flags)),
@@ -52,5 +57,6 @@ await runMain({
           ...(flags.network === 'cables' ? { network: openCables({ owner }) } : {}),
         }),
       );
+      health.begin();
     }),
 });

@@ -3,7 +3,7 @@
  * there, keeps it in a folder, and renews it as who it then is; without one it is whom its kubeconfig says.
  */
 import { createClient, loadKubeconfig, openTransport, type Connection, type Transport } from '@wherry/client';
-import { starting, type Clock, type Log, type Running } from '@wherry/component';
+import { starting, type Clock, type Log, type Metrics, type Running } from '@wherry/component';
 import { formatKubeconfig, readIfPresent, replaceFile } from '@wherry/pki';
 import { startCertificateKeeper } from './certificate-keeper.ts';
 import { openCertificateStore } from './certificate-store.ts';
@@ -15,6 +15,8 @@ export interface KubeletIdentityOptions {
   /** Who the kubelet is; with a bootstrap kubeconfig, where that is written down. Empty: nowhere. */
   readonly kubeconfig: string;
   readonly certDir: string;
+  /** Where the requests of the kubelet are counted. @default nowhere */
+  readonly metrics?: Metrics;
   readonly clock: Clock;
   readonly log: Log;
   /** Aborted when the process is asked to end while it is still starting. */
@@ -36,15 +38,16 @@ const USER_AGENT = 'kubelet';
 export function startKubeletIdentity(options: KubeletIdentityOptions): Promise<KubeletIdentity> {
   return starting(async (own) => {
     const { nodeName, bootstrapKubeconfig, kubeconfig, certDir, signal } = options;
+    const counted = options.metrics === undefined ? {} : { metrics: options.metrics };
     if (bootstrapKubeconfig === '') {
       const connection = await loadKubeconfig(kubeconfig);
-      return { connection, transport: own(openTransport({ connection, userAgent: USER_AGENT })) };
+      return { connection, transport: own(openTransport({ connection, userAgent: USER_AGENT, ...counted })) };
     }
     const bootstrap = await loadKubeconfig(bootstrapKubeconfig);
     const { server, ca = '' } = bootstrap;
     const place = { server, ...(ca === '' ? {} : { ca }) };
     const store = await openCertificateStore({ directory: certDir, name: 'kubelet-client' });
-    const transport = own(openTransport({ connection: place, userAgent: USER_AGENT }));
+    const transport = own(openTransport({ connection: place, userAgent: USER_AGENT, ...counted }));
     const beginner = own(openTransport({ connection: bootstrap, userAgent: USER_AGENT }));
     const [client, beginning] = [createClient(transport), createClient(beginner)];
     const keeper = own(
