@@ -38,7 +38,12 @@ beforeAll(async () => {
     flags: line.values,
     clock: systemClock,
     log: silentLog,
-    dial: ({ ip }) => connect({ host: '127.0.0.1', port: pods.get(ip)?.endpoint.port ?? 1, noDelay: true }),
+    dial: ({ ip }, onread) =>
+      connect({
+        host: '127.0.0.1',
+        port: pods.get(ip)?.endpoint.port ?? 1,
+        ...(onread === undefined ? {} : { onread }),
+      }),
     writeAccessLog: (text) => (accessLog += text),
   });
   running.push(ingress);

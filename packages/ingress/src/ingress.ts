@@ -104,6 +104,7 @@ export function startIngress(options: IngressOptions): Promise<Ingress> {
   });
 }
 
-const dialTcp: Dial = ({ ip, port }) => connect({ host: ip, port, noDelay: true, keepAlive: true });
+const dialTcp: Dial = ({ ip, port }, onread) =>
+  connect({ host: ip, port, noDelay: true, keepAlive: true, ...(onread === undefined ? {} : { onread }) });
 
 const writeOut = (text: string): void => void process.stdout.write(text);

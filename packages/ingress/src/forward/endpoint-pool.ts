@@ -3,14 +3,14 @@
  * It begins with the first route to the endpoint and ends with the last: idle connections at once, busy ones when done.
  */
 import { Agent, type ClientRequest, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import httpProxy from 'http-proxy';
 import type { Endpoint } from '../routes/route-plan.ts';
 import type { ForwardedResponse } from './forwarded-response.ts';
 import { UpstreamConnection, type AnswerTaker, type ConnectionOwner } from './upstream-connection.ts';
 
-/** Opens a connection. */
-export type Dial = (endpoint: Endpoint) => Socket;
+/** Opens a connection. @param onread where what is read goes, when it does not go the usual way of a stream */
+export type Dial = (endpoint: Endpoint, onread?: OnReadOpts) => Socket;
 
 export interface EndpointPoolOptions {
   readonly endpoint: Endpoint;
@@ -141,23 +141,25 @@ export class EndpointPool implements ConnectionOwner {
   #sendBodiless({ exchange }: ForwardedResponse): boolean {
     if (exchange === undefined || exchange.hasBody) return false;
     const isRepeated = exchange.attempts > 1;
-    const connection = (isRepeated ? undefined : this.#takeIdle(exchange.isIdempotent)) ?? this.#open();
-    connection.since = this.#options.now();
+    // Asking for the time costs more than one would think.
+    const now = isRepeated ? this.#options.now() : exchange.startedAt;
+    const connection = (isRepeated ? undefined : this.#takeIdle(exchange.isIdempotent, now)) ?? this.#open();
+    connection.since = now;
     exchange.sentBy(connection);
     connection.send(exchange.head(), exchange satisfies AnswerTaker);
     return true;
   }
 
-  #takeIdle(isIdempotent: boolean): UpstreamConnection | undefined {
+  #takeIdle(isIdempotent: boolean, now: number): UpstreamConnection | undefined {
     const last = this.#idle.at(-1);
     if (last === undefined) return undefined;
-    const age = this.#options.now() - last.since;
+    const age = now - last.since;
     if (age > (isIdempotent ? idleTimeOf(last) : SURE_MS)) return undefined;
     return this.#idle.pop();
   }
 
   #open(): UpstreamConnection {
-    const connection = new UpstreamConnection(this.#options.dial(this.endpoint), this);
+    const connection = new UpstreamConnection((onread) => this.#options.dial(this.endpoint, onread), this);
     this.#connections.add(connection);
     return connection;
   }

@@ -25,6 +25,8 @@ export interface ExchangeWorld {
 
 /** A request is sent to so many endpoints at most. */
 const MOST_ATTEMPTS = 4;
+/** Up to this length, head and body as one text are one cheap write; as text and bytes they would be two. */
+const LONGEST_AS_TEXT = 8192;
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
 
 export class Exchange implements AnswerTaker {
@@ -100,7 +102,8 @@ export class Exchange implements AnswerTaker {
     if (whole === undefined) return;
     this.sent = whole.length;
     if (framing === 'none') this.#response.end();
-    else this.#response.end(whole);
+    else if (whole.length > LONGEST_AS_TEXT) this.#response.end(Buffer.from(whole));
+    else this.#response.end(whole.toString('latin1'), 'latin1');
   }
 
   more(piece: Buffer): boolean {

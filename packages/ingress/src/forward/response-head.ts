@@ -134,9 +134,12 @@ function staysOpen(connection: string | undefined, isOld: boolean): boolean {
   return isOld ? options.includes('keep-alive') : !options.includes('close');
 }
 
+/** Of a Keep-Alive field. It is read for each answer, so without an expression. */
 function idleSecondsOf(keepAlive: string): number | undefined {
-  const [, seconds] = /timeout=(\d{1,6})/.exec(keepAlive) ?? [];
-  return seconds === undefined ? undefined : Number(seconds);
+  const at = keepAlive.indexOf('timeout=');
+  if (at < 0) return undefined;
+  const seconds = Number.parseInt(keepAlive.slice(at + 8, at + 14), 10);
+  return Number.isNaN(seconds) ? undefined : seconds;
 }
 
 function withoutOptions(headers: string[], connection: string | undefined): readonly string[] {

@@ -70,4 +70,5 @@ export function startTestGateway({
   });
 }
 
-const dialTcp: Dial = ({ ip, port }) => connect({ host: ip, port, noDelay: true });
+const dialTcp: Dial = ({ ip, port }, onread) =>
+  connect({ host: ip, port, noDelay: true, ...(onread === undefined ? {} : { onread }) });
