@@ -6,7 +6,8 @@ import { PORT, startKubeletLab, type KubeletLab, type LabNode } from './kubelet-
 
 const eventually = <T>(ask: () => Promise<T>, timeout = 30_000) => expect.poll(ask, { timeout, interval: 50 });
 
-describe('the network of pods', () => {
+// The machines reach the API server at this machine's end of their network, which only an engine on Linux gives it.
+describe.skipIf(process.platform !== 'linux')('the network of pods', () => {
   let lab: KubeletLab;
   let [left, right] = [] as unknown as [LabNode, LabNode];
   beforeAll(async () => {

@@ -81,7 +81,24 @@ export function startKubeletLab(): Promise<KubeletLab> {
     own(async () => void (await docker('network', 'rm', id)));
     const api = own(await startTestApi({ flags: [`--bind-address=${SUBNET}.1`] }));
     const files = await mkdtemp(join(tmpdir(), 'wherry-lab-'));
-    own(() => rm(files, { recursive: true, force: true }));
+    own(async () => {
+      // What kubelets have written is root's.
+      await docker(
+        'run',
+        '--rm',
+        '--label',
+        LABEL,
+        '-v',
+        `${files}:${files}`,
+        baseImage,
+        'find',
+        files,
+        '-mindepth',
+        '1',
+        '-delete',
+      );
+      await rm(files, { recursive: true });
+    });
     await writeFile(join(files, 'kubeconfig'), kubeconfig(api));
     const send = async (method: string, path: string, body?: object) => {
       const type = method === 'PATCH' ? { type: 'application/strategic-merge-patch+json' } : {};
