@@ -32,6 +32,8 @@ describe('registryImageStep', () => {
   it('builds it where it is not', async () => {
     const machine = machineWith(false);
     expect(await registryImageStep.ensure(machine)).toBe('changed');
-    expect(machine.ran).toEqual([expect.stringMatching(new RegExp(`docker-registry.*docker build -q -t ${registryImage} -$`))]);
+    expect(machine.ran).toEqual([
+      expect.stringMatching(new RegExp(`docker-registry.*docker build -q -t ${registryImage} -$`)),
+    ]);
   });
 });
