@@ -20,6 +20,7 @@ let lab: GateLab;
 let api: TestApi;
 let gate: Child;
 let folder: string;
+let healthPort: number;
 
 const startGate = async (): Promise<Child> => {
   const flags = [
@@ -27,7 +28,7 @@ const startGate = async (): Promise<Child> => {
     `--cluster-name=${lab.cluster}`,
     `--network=${lab.network}`,
     `--publisher-image=${baseImage}`,
-    '--healthz-bind-address=',
+    `--healthz-bind-address=127.0.0.1:${healthPort}`,
   ];
   return startChild(await programCommandLine('gate', { root: checkout, args: flags }));
 };
@@ -36,8 +37,10 @@ beforeAll(async () => {
   [lab, api, folder] = await Promise.all([createGateLab(), startTestApi(), mkdtemp(join(tmpdir(), 'wherry-gate-'))]);
   await writeFile(join(folder, 'kubeconfig'), kubeconfigFor(api), { mode: 0o600 });
   for (const { name, ip } of lab.nodes) await addNode(name, ip);
+  healthPort = await lab.freePort();
   gate = await startGate();
   const port = lab.nodePort();
+  await waitFor('the start', async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`)).ok);
   await createService('first', { type: 'NodePort', ports: [{ port: 80, nodePort: port }] });
   await waitFor('the gate', () => nameAt(port)).catch((cause: unknown) => {
     throw new Error(`The gate does not work: ${gate.stderr}`, { cause });
@@ -74,6 +77,17 @@ describe('the port gate', () => {
     expect(countOf(names)).toEqual({ 'node-1': 10, 'node-2': 10 });
     await deleteService('web');
     await waitFor('the end', async () => (await nameAt(port).catch(() => 'closed')) === 'closed');
+  });
+
+  it('tells of itself', async () => {
+    const port = lab.nodePort();
+    await createService('web', { type: 'NodePort', ports: [{ port: 80, nodePort: port }] });
+    await waitFor('the port', () => nameAt(port));
+    const get = async (path: string) => (await fetch(`http://127.0.0.1:${healthPort}${path}`)).text();
+    expect(await get('/readyz?verbose')).toContain('[+]engine ok\nreadyz check passed\n');
+    expect(await waitFor('the count', async () => /^wherry_gate_ports.* 1$/m.exec(await get('/metrics'))?.[0])).toBe(
+      'wherry_gate_ports{state="open"} 1',
+    );
   });
 
   it('leads datagrams, and their answers back', async () => {

@@ -1,5 +1,5 @@
 /** The flags of the port gate. */
-import { textFlag, type FlagValues } from '@wherry/component';
+import { listenAddressFlag, textFlag, type FlagValues } from '@wherry/component';
 
 export const gateFlags = {
   kubeconfig: textFlag({
@@ -9,9 +9,9 @@ export const gateFlags = {
   'cluster-name': textFlag({ default: 'wherry', help: 'The name that all containers of the cluster carry.' }),
   network: textFlag({ default: '', help: "The engine's network of the cluster's machines." }),
   'publisher-image': textFlag({ default: 'wherry', help: 'What publishers are made from: an image with nft and ip.' }),
-  'healthz-bind-address': textFlag({
+  'healthz-bind-address': listenAddressFlag({
     default: '127.0.0.1:10260',
-    help: 'Where health and metrics are told. Empty for nowhere.',
+    help: 'Where health and metrics are told.',
   }),
 };
 

@@ -1,6 +1,6 @@
 /** The port gate as a process. */
 import { loadKubeconfig, openTransport } from '@wherry/client';
-import { createMetrics, runMain, starting } from '@wherry/component';
+import { createMetrics, runMain, serveHealth, starting } from '@wherry/component';
 import { openPublishers } from './engine/publishers.ts';
 import { gateFlags } from './flags.ts';
 import { startGate } from './gate.ts';
@@ -20,6 +20,19 @@ await runMain({
         image: flags['publisher-image'],
       });
       const metrics = createMetrics();
+      let isStarted = false;
+      const readyz = [
+        {
+          name: 'started',
+          check() {
+            if (!isStarted) throw new Error('it is not known yet what should be open');
+          },
+        },
+        { name: 'engine', check: async () => void (await publishers.keys()) },
+      ];
+      const health = flags['healthz-bind-address'];
+      if (health !== undefined) own(await serveHealth({ ...health, readyz, metrics, log }));
       own(await startGate({ transport, publishers, clock, log, metrics }));
+      isStarted = true;
     }),
 });
