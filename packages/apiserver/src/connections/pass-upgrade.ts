@@ -8,10 +8,10 @@ import { pipeline } from 'node:stream/promises';
 import { badRequest, StatusError } from '@wherry/api';
 import type { Clock } from '@wherry/component';
 import type { Exchange } from '../handlers/exchange.ts';
-import type { Upgrade } from '../http/upgrade.ts';
 import { ask, type Answer } from './ask.ts';
 import { clientGone } from './client-gone.ts';
 import type { Dialer, Target } from './dial.ts';
+import { readEarly, type EarlyData } from './early-data.ts';
 import { answerHeaders, pairs, requestHeaders, upgradeHeaders } from './passed-headers.ts';
 import { plainFailure } from './plain-failure.ts';
 import { splice } from './splice.ts';
@@ -38,10 +38,11 @@ const REFUSAL_MS = 10_000;
 export async function passUpgrade(exchange: Exchange, options: PassUpgradeOptions): Promise<void> {
   const { upgrade, response } = exchange;
   if (upgrade === undefined) throw badRequest('Upgrade request required');
-  const signal = clientGone(response, options.stopping);
+  const early = readEarly(exchange.request.socket, upgrade.head);
+  const signal = AbortSignal.any([clientGone(response, options.stopping), early.gone]);
   const answer = await askForUpgrade(exchange, { ...options, signal });
   if (answer.upgraded !== undefined) {
-    await join(exchange, { upgrade, answer: answer.response, server: answer.upgraded, signal: options.stopping });
+    await join(exchange, { early, answer: answer.response, server: answer.upgraded, signal: options.stopping });
     return;
   }
   const { statusCode: code = 0 } = answer.response;
@@ -79,13 +80,13 @@ async function askForUpgrade(
 }
 
 interface Joining {
-  readonly upgrade: Upgrade;
+  readonly early: EarlyData;
   readonly answer: IncomingMessage;
   readonly server: NonNullable<Answer['upgraded']>;
   readonly signal: AbortSignal;
 }
 
-async function join({ response, request }: Exchange, { upgrade, answer, server, signal }: Joining): Promise<void> {
+async function join({ response, request }: Exchange, { early, answer, server, signal }: Joining): Promise<void> {
   const client = request.socket;
   if (client.destroyed) {
     server.socket.destroy();
@@ -95,7 +96,7 @@ async function join({ response, request }: Exchange, { upgrade, answer, server, 
   response.detachSocket(client);
   const head = pairs(answer.rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
   client.write(`HTTP/1.1 101 Switching Protocols\r\n${head.join('')}\r\n`, 'latin1');
-  await splice(client, server.socket, { fromClient: upgrade.head, fromServer: server.head, signal });
+  await splice(client, server.socket, { fromClient: early.stop(), fromServer: server.head, signal });
 }
 
 /** The server's own words reach the client; the connections do not outlive them. */

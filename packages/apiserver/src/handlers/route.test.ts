@@ -1,3 +1,4 @@
+import { resourceTable } from '@wherry/api/resources';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 
@@ -135,5 +136,29 @@ describe('who may do what is asked by path', () => {
     expect(await statusOf('/api/v1/namespaces/default/configmaps?fieldSelector=metadata.namespace%3Dkube-system')).toBe(
       200,
     );
+  });
+});
+
+describe('every path of the resource table', () => {
+  const METHODS = { create: 'POST', delete: 'DELETE', get: 'GET', patch: 'PATCH', update: 'PUT' } as const;
+  type Verb = keyof typeof METHODS;
+  const isOne = (verb: string): verb is Verb => Object.hasOwn(METHODS, verb);
+
+  it('is served: nothing is named in discovery that is not there', async () => {
+    const asked = resourceTable.flatMap(({ group, version, namespaced, plural, subresources }) => {
+      const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+      const item = `${root}${namespaced ? '/namespaces/default' : ''}/${plural}/absent`;
+      return subresources.flatMap(({ name, verbs }) =>
+        verbs.filter(isOne).map((verb) => ({ method: METHODS[verb], path: `${item}/${name}` })),
+      );
+    });
+    expect(asked.length).toBeGreaterThan(100);
+    const answers = await Promise.all(
+      asked.map(async ({ method, path }) => {
+        const { status, json } = await api.send(method, path, method === 'GET' ? {} : { body: {} });
+        return status >= 500 ? `${method} ${path}: ${json.message ?? ''}` : '';
+      }),
+    );
+    expect(answers.filter((answer) => answer !== '')).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** The innermost handler: finds the resource and the verb that a request asks for. */
-import { badRequest, FieldError, FieldPath, genericServerResponse, StatusError } from '@wherry/api';
+import { badRequest, FieldError, FieldPath, genericServerResponse, type StatusError } from '@wherry/api';
 import type { Resource, Subresource, Verb } from '@wherry/api/resources';
 import { negotiate, type Negotiated, type Offer } from '../http/negotiate.ts';
 import type { ResourceRequest } from '../http/request-info.ts';
@@ -52,7 +52,7 @@ function routeResource(exchange: Exchange, { info, api, verbs, subresources }: R
   if (resource.deprecation !== undefined) exchange.warnings.add(resource.deprecation);
   const scope = { exchange, info, served, negotiated };
   const handler = handlerOf(served, { info, api, verbs, subresources, subresource });
-  if (handler === undefined) throw notServed(info);
+  if (handler === undefined) throw new Error(`Nothing serves ${info.verb} of ${info.resource}/${info.subresource}`);
   return handler(scope);
 }
 
@@ -154,15 +154,6 @@ function genericHandler(
 ): VerbHandler | undefined {
   const isPart = info.subresource === 'status' || subresourceRules(served, info.subresource) !== undefined;
   return isPart ? verbs.get(info.verb) : undefined;
-}
-
-/** What discovery names and this server cannot answer by itself. */
-function notServed({ resource, subresource }: ResourceRequest): StatusError {
-  return new StatusError({
-    code: 501,
-    reason: 'NotImplemented',
-    message: `${resource}/${subresource} is not served: it needs a kubelet, and this cluster has none`,
-  });
 }
 
 /** Stands for the main path of resources that are answered at once instead of being stored. */

@@ -189,6 +189,17 @@ describe('once both have agreed', () => {
     expect(kubelet.connections.size).toBe(0);
   });
 
+  it('a client that does not wait for the kubelet to agree is not waited for either', async () => {
+    const asked = new Promise<TLSSocket>((resolve) => {
+      kubelet.upgrade = (_request, socket) => resolve(socket.resume());
+    });
+    const connection = await ask('web/exec?command=ls', { early: 'early' });
+    const socket = await asked;
+    connection.socket.end();
+    await closed(socket);
+    expect(kubelet.connections.size).toBe(0);
+  });
+
   it('a client that takes nothing stops the kubelet', async () => {
     const upgrade = nextUpgrade();
     const connection = await ask('web/exec?command=ls');

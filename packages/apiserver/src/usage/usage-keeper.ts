@@ -29,10 +29,12 @@ interface Known {
 const GOOD_MS = 15_000;
 /** A sample that is older says nothing of what is used now. */
 const OLDEST_MS = 120_000;
-/** A kubelet measures about every two seconds. */
-const APART_MS = 2_500;
-/** How often a second sample is tried. */
-const TRIES = 4;
+/** How long is waited before a kubelet is asked whether it has measured again. */
+const APART_MS = 1_000;
+/** How often a second sample is tried: some kubelets measure every ten seconds only. */
+const TRIES = 12;
+/** What is used in a shorter time says little. */
+const SHORTEST_MS = 1_000;
 /** How long a kubelet may take for one sample. */
 const PATIENCE_MS = 5_000;
 
@@ -59,7 +61,7 @@ export function createUsageKeeper({ sample, clock, log }: UsageKeeperOptions): U
       const taken = await take(node);
       // A kubelet that was set back is begun with anew.
       if (taken.last.at < previous.at) previous = taken.last;
-      if (taken.last.at <= previous.at) continue;
+      if (taken.last.at - previous.at < SHORTEST_MS) continue;
       known.set(node, { ...taken, previous });
       return { previous, last: taken.last };
     }
