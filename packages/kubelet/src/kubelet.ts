@@ -94,6 +94,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const probers = own(
       startProbers({ runtime, events, nodeAddress: node.address, wake: (uid) => workers?.wake(uid), clock, log }),
     );
+    const others = ({ metadata }: Readonly<Pod>) => pods.list().filter((other) => other.metadata.uid !== metadata.uid);
     const syncer = new PodSyncer({
       client,
       runtime,
@@ -111,10 +112,11 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
       clock,
       log,
       find,
+      others,
       admit: (pod) =>
         admitPod({
           pod,
-          others: pods.list().filter((other) => other.metadata.uid !== pod.metadata.uid),
+          others: others(pod),
           allocatable: capacity,
           node: selectable(nodes.list()[0]),
         }),

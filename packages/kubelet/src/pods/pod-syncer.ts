@@ -21,6 +21,7 @@ import { removeOldAttempts, removePod } from './remove-pod.ts';
 import { refOf, startSandbox, tellOfNewSandbox } from './sandboxes.ts';
 import { startContainer } from './start-container.ts';
 import { withNetwork } from './sandbox-network.ts';
+import { resizePod } from './resize-pod.ts';
 import { latest, writeStatus } from './status-writer.ts';
 
 export interface PodSyncerOptions extends PodContext {
@@ -29,6 +30,8 @@ export interface PodSyncerOptions extends PodContext {
   readonly find: (uid: string) => Readonly<Pod> | undefined;
   /** Why this node does not take a pod, asked before anything of it is made. */
   readonly admit: (pod: Readonly<Pod>) => Verdict | undefined;
+  /** The other pods of the node. */
+  readonly others: (pod: Readonly<Pod>) => readonly Readonly<Pod>[];
   /** Told how a pod was found, so that its probes run. */
   readonly observed: (pod: Readonly<Pod>, record: PodRecord | undefined) => void;
   readonly forgotten: (uid: string) => void;
@@ -81,6 +84,11 @@ export class PodSyncer {
     // Users see that work has begun before it is done.
     await writeStatus(this.#options, { pod, record }, { memory });
     const again = await this.#carryOut(pod, record, { plan, memory, signal });
+    if (!plan.killAll && plan.stop.length === 0) {
+      const { others, node } = this.#options;
+      const surroundings = { others: others(pod), allocatable: node.allocatable };
+      await resizePod(this.#options, { pod, record }, { memory, signal, ...surroundings });
+    }
     const after = await removeOldAttempts(this.#options, pod.metadata.uid ?? '');
     this.#options.observed(pod, after);
     await writeStatus(this.#options, { pod: latest(pod, memory), record: after }, { memory });

@@ -21,7 +21,7 @@ export async function writeStatus(
   { memory, isTerminal = false }: StatusWriting,
 ): Promise<void> {
   const { client, probes, clock, node } = context;
-  const { failures, verdict } = memory;
+  const { failures, verdict, resize } = memory;
   const picture = {
     pod,
     record,
@@ -31,6 +31,7 @@ export async function writeStatus(
     messages: await lastWords(context, pod, record),
     // A pod that was given up is not over before its containers are.
     verdict: isTerminal ? verdict : undefined,
+    resize,
     hostAddress: node.address,
     now: clock.now().getTime(),
   };

@@ -135,6 +135,8 @@ export interface ContainerRecord {
   readonly imageId: string;
   readonly createdAt: number;
   readonly state: ContainerRunState;
+  /** What it may use at present. */
+  readonly resources?: Omit<ContainerResources, 'oomScore'>;
 }
 
 /** All that there is of a pod; newest first. */
@@ -255,6 +257,8 @@ export interface Runtime {
   startContainer(id: string): Promise<void>;
   /** Asks it to end and, after so many seconds, ends it; resolves when it has ended. */
   stopContainer(id: string, options: { readonly graceSeconds: number }): Promise<void>;
+  /** Gives a running container other limits. */
+  updateContainer(id: string, resources: ContainerResources): Promise<void>;
   removeContainer(id: string): Promise<void>;
   /** Makes a volume in memory. */
   createVolume(name: string, options: { readonly pod: PodRef; readonly sizeBytes?: number; readonly group?: number }): Promise<void>;

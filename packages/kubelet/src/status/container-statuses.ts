@@ -2,6 +2,7 @@
 import { formatTime } from '@wherry/api';
 import { isSidecar, type Container, type ContainerState, type ContainerStatus } from '@wherry/api/core-v1';
 import { isToStart, newest, wantedContainers, type ContainerKind } from '../pods/pod-containers.ts';
+import { isToResize } from '../pods/plan-resize.ts';
 import type { ContainerRecord } from '../runtime/runtime.ts';
 import type { PodPicture } from './picture.ts';
 
@@ -83,7 +84,6 @@ function unseen(
 
 function seen(picture: PodPicture, container: Readonly<Container>, found: ContainerRecord): ContainerStatus {
   const before = picture.record?.containers.filter(({ name }) => name === container.name)[1];
-  const { requests } = container.resources;
   return {
     ...base(container),
     state: stateOf(found, picture),
@@ -92,9 +92,23 @@ function seen(picture: PodPicture, container: Readonly<Container>, found: Contai
     image: found.image,
     imageID: found.imageId,
     containerID: containerId(found),
-    ...(requests === undefined ? {} : { allocatedResources: requests }),
-    resources: container.resources,
+    ...resourcesOf(picture, container, found),
   };
+}
+
+/** A container whose resources were changed has what it had before, until the change has been made. */
+function resourcesOf(
+  { pod }: PodPicture,
+  container: Readonly<Container>,
+  found: ContainerRecord,
+): Pick<ContainerStatus, 'allocatedResources' | 'resources'> {
+  const olds = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])];
+  const old = olds.find((status) => status.containerID === containerId(found));
+  const { allocatedResources, resources } = old ?? {};
+  if (resources !== undefined && isToResize(pod, container, found))
+    return { resources, ...(allocatedResources === undefined ? {} : { allocatedResources }) };
+  const { requests } = container.resources;
+  return { resources: container.resources, ...(requests === undefined ? {} : { allocatedResources: requests }) };
 }
 
 function base({ name, image = '', volumeMounts = [] }: Readonly<Container>): ContainerStatus {

@@ -19,6 +19,12 @@ export interface Verdict extends StartFailure {
   readonly isDisruption?: boolean;
 }
 
+/** A change of resources that has not been made. */
+export interface ResizeState {
+  readonly pending?: { readonly reason: string; readonly message: string };
+  readonly error?: string;
+}
+
 export interface PodPicture {
   /** With the status that was written last. */
   readonly pod: Readonly<Pod>;
@@ -31,6 +37,7 @@ export interface PodPicture {
   /** The pod has been told to end and has: nothing will start again. */
   readonly isTerminal: boolean;
   readonly verdict?: Verdict | undefined;
+  readonly resize?: ResizeState | undefined;
   readonly hostAddress: string;
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -27,6 +27,7 @@ export function podConditions(picture: PodPicture, known: PhaseAndStatuses): Pod
     ['Ready', ready.status === 'True' ? throughGates(picture) : ready],
     ['ContainersReady', ready],
     ['PodScheduled', { status: 'True' }],
+    ...resizing(picture),
     ...(picture.verdict?.isDisruption === true ? [['DisruptionTarget', disrupted(picture.verdict)] as const] : []),
   ];
   return findings.map(([type, finding]) => {
@@ -40,6 +41,14 @@ export function podConditions(picture: PodPicture, known: PhaseAndStatuses): Pod
       lastTransitionTime: since ?? formatTime(now),
     };
   });
+}
+
+/** Of these two, what does not hold is not said at all. */
+function resizing({ resize }: PodPicture): readonly (readonly [string, Finding])[] {
+  const { pending, error } = resize ?? {};
+  if (pending !== undefined) return [['PodResizePending', { status: 'True', ...pending }]];
+  if (error === undefined) return [];
+  return [['PodResizeInProgress', { status: 'True', reason: 'Error', message: error }]];
 }
 
 function disrupted({ message }: Verdict): Finding {

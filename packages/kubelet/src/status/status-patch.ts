@@ -11,6 +11,13 @@ const OWNED = [
   'ephemeralContainerStatuses',
 ] as const satisfies readonly (keyof PodStatus)[];
 
+/** Conditions that are taken away when they no longer hold. */
+const PASSING = ['PodResizePending', 'PodResizeInProgress'];
+
+function has({ conditions = [] }: Readonly<PodStatus>, wanted: string): boolean {
+  return conditions.some(({ type }) => type === wanted);
+}
+
 /** A strategic merge patch; undefined when there is nothing to say. */
 export function statusPatch(uid: string, old: Readonly<PodStatus>, wanted: Readonly<PodStatus>): object | undefined {
   const conditions = (wanted.conditions ?? []).filter((condition) => {
@@ -27,7 +34,11 @@ export function statusPatch(uid: string, old: Readonly<PodStatus>, wanted: Reado
   // Lists that merge by address would keep the old ones.
   if (Array.isArray(changed['podIPs']))
     changed['podIPs'] = [{ $patch: 'replace' }, ...(changed['podIPs'] as unknown[])];
-  if (conditions.length > 0) changed['conditions'] = conditions;
+  const gone = PASSING.filter((type) => has(old, type) && !has(wanted, type)).map((type) => ({
+    $patch: 'delete',
+    type,
+  }));
+  if (conditions.length + gone.length > 0) changed['conditions'] = [...conditions, ...gone];
   return Object.keys(changed).length === 0 ? undefined : { metadata: { uid }, status: changed };
 }
 

@@ -9,7 +9,7 @@ import { dockerImages } from './docker-images.ts';
 import { attach, converse } from './docker-conversations.ts';
 import { logLines, logPieces } from './docker-logs.ts';
 import { execute, podEvents } from './docker-streams.ts';
-import { containerConfig, sandboxConfig, type EngineFacts } from './engine-config.ts';
+import { containerConfig, limits, sandboxConfig, type EngineFacts } from './engine-config.ts';
 import { asked, askedIfThere, askedUnless, statusOf } from './engine-errors.ts';
 import { ATTEMPT, OWNER, POD_UID, podLabels } from './labels.ts';
 import { readPods, readSandbox } from './read-records.ts';
@@ -81,6 +81,7 @@ export async function openDockerRuntime(options: DockerRuntimeOptions): Promise<
     startContainer: (id) => askedUnless(docker.getContainer(id).start(), [NOT_MODIFIED]),
     stopContainer: (id, { graceSeconds }) =>
       askedUnless(docker.getContainer(id).stop({ t: graceSeconds }), [NOT_MODIFIED, NOT_FOUND]),
+    updateContainer: (id, resources) => asked(docker.getContainer(id).update(limits(resources))),
     removeContainer: (id) => remove(docker, id),
     async createVolume(name, { pod, sizeBytes, group }) {
       const size = sizeBytes === undefined ? '' : `,size=${sizeBytes}`;

@@ -1,6 +1,6 @@
 /** What the engine is told about a sandbox and a container. Pure. */
 import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode';
-import type { ContainerSecurity, ContainerSpec, Mount, SandboxSpec } from '../runtime.ts';
+import type { ContainerResources, ContainerSecurity, ContainerSpec, Mount, SandboxSpec } from '../runtime.ts';
 import { containerLabels, containerName, sandboxLabels, sandboxName } from './labels.ts';
 
 /** What all containers of a node have in common. */
@@ -87,7 +87,8 @@ export function containerConfig(
       LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '5' } },
       ReadonlyRootfs: spec.security.readOnlyRoot,
       ...confinement(spec.security, facts),
-      ...limits(spec, facts),
+      ...limits(spec.resources),
+      ...(spec.resources.oomScore === undefined ? {} : oomScore(spec.resources.oomScore, facts)),
     },
   };
 }
@@ -126,14 +127,13 @@ function confinement(security: ContainerSecurity, { grantable }: EngineFacts): H
   };
 }
 
-function limits({ resources }: ContainerSpec, facts: EngineFacts): HostConfig {
-  const { cpuShares, cpuQuota, memoryBytes, oomScore: score } = resources;
+/** What can also be changed while a container runs. */
+export function limits({ cpuShares, cpuQuota, memoryBytes }: ContainerResources): HostConfig {
   return {
     ...(cpuShares === undefined ? {} : { CpuShares: cpuShares }),
     ...(cpuQuota === undefined ? {} : { CpuPeriod: CPU_PERIOD, CpuQuota: cpuQuota }),
     // As much memory with swap as without: no swap.
     ...(memoryBytes === undefined ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
-    ...(score === undefined ? {} : oomScore(score, facts)),
   };
 }
 

@@ -61,6 +61,7 @@ export function readContainer(info: ContainerInspectInfo): ContainerRecord {
     imageId: imageIdOf(info),
     createdAt: Date.parse(info.Created),
     state: readState(info),
+    resources: readResources(info),
   };
 }
 
@@ -92,6 +93,14 @@ function readState({ State: state, Created: created }: ContainerInspectInfo): Co
 function imageIdOf({ Config: { Labels: labels }, Image: id }: ContainerInspectInfo): string {
   const digest = labels[IMAGE_DIGEST];
   return digest === undefined ? `docker://${id}` : `docker-pullable://${digest}`;
+}
+
+function readResources({ HostConfig: { CpuShares = 0, CpuQuota = 0, Memory = 0 } }: ContainerInspectInfo) {
+  return {
+    ...(CpuShares === 0 ? {} : { cpuShares: CpuShares }),
+    ...(CpuQuota <= 0 ? {} : { cpuQuota: CpuQuota }),
+    ...(Memory === 0 ? {} : { memoryBytes: Memory }),
+  };
 }
 
 export function readImage(info: ImageInspectInfo): ImageRecord {

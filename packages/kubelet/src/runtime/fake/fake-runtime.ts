@@ -7,6 +7,7 @@ import { fakePieces, lineOf, talkOnce, type FakeLine, type FakeTalk } from './fa
 import {
   RuntimeError,
   type ContainerRecord,
+  type ContainerResources,
   type ContainerRunState,
   type ContainerSpec,
   type ExecResult,
@@ -64,6 +65,8 @@ interface FakeContainer {
   readonly createdAt: number;
   state: ContainerRunState;
   ended: PromiseWithResolvers<void>;
+  /** @default those of the spec */
+  resources?: ContainerResources;
 }
 
 type FakeSandbox = { -readonly [Field in keyof SandboxRecord]: SandboxRecord[Field] } & { readonly pod: PodRef };
@@ -192,6 +195,10 @@ export function createFakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
       else clock.after(Math.min(stopsAfter, grace), () => end(container, stopsAfter < grace ? TERMINATED : KILLED));
       await container.ended.promise;
     },
+    updateContainer(id, resources) {
+      containerOf(id).resources = resources;
+      return Promise.resolve();
+    },
     async removeContainer(id) {
       const container = containers.get(id);
       if (container === undefined) return;
@@ -255,9 +262,9 @@ function newSandbox(id: string, spec: SandboxSpec, createdAt: number): FakeSandb
   return { id, pod, attempt, isReady: true, createdAt, addresses, network, pid: SOME_PID };
 }
 
-function recordOf({ spec, id, createdAt, state }: FakeContainer): ContainerRecord {
+function recordOf({ spec, id, createdAt, state, resources = spec.resources }: FakeContainer): ContainerRecord {
   const { sandboxId, name, attempt, hash, image, imageId } = spec;
-  return { id, sandboxId, name, attempt, hash, image, imageId: `fake://${imageId}`, createdAt, state };
+  return { id, sandboxId, name, attempt, hash, image, imageId: `fake://${imageId}`, createdAt, state, resources };
 }
 
 function fakeImage(name: string): ImageRecord {
