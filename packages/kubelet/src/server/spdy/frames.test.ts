@@ -114,6 +114,12 @@ describe('headers', () => {
     unpacker.close();
   });
 
+  it('end with an empty block, without which Go does not see them', () => {
+    const pack = createHeaderPacker();
+    for (const size of [0, 4, 65_535, 70_000])
+      expect(pack(Buffer.alloc(size)).subarray(-5).toString('hex')).toBe('000000ffff');
+  });
+
   it('are read as others compress them', async () => {
     const deflate = headerDeflater();
     const unpacker = createHeaderUnpacker();

@@ -54,7 +54,8 @@ export function createHeaderPacker(): (block: Buffer) => Buffer {
     // The header of zlib: a window of 32 kB, no dictionary, and a checksum of these two bytes.
     const parts: Buffer[] = isFirst ? [Buffer.of(0x78, 0x01)] : [];
     isFirst = false;
-    for (let at = 0; at < block.length; at += MOST_STORED) {
+    // An empty block ends each frame's, as a flush of zlib does: Go holds back what comes before until it sees one.
+    for (let at = 0; at <= block.length + MOST_STORED - 1; at += MOST_STORED) {
       const bytes = block.subarray(at, at + MOST_STORED);
       const header = Buffer.alloc(5);
       header.writeUInt16LE(bytes.length, 1);
