@@ -27,6 +27,7 @@ export const programs: readonly Program[] = [
   { name: 'kubelet', entry: 'packages/kubelet/src/main.ts', nodeFlags: smallHeap },
   { name: 'proxy', entry: 'packages/proxy/src/main.ts', nodeFlags: smallHeap },
   { name: 'ingress', entry: 'packages/ingress/src/main.ts', nodeFlags: ['--disable-warning=DEP0060', ...boundedHeap] },
+  { name: 'keeper', entry: 'packages/cli/src/keeper/main.ts', nodeFlags: smallHeap },
   { name: 'gate', entry: 'packages/gate/src/main.ts', nodeFlags: smallHeap },
   {
     name: 'ingress',

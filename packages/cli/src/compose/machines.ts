@@ -136,6 +136,13 @@ export const controlPlane: Machine = {
   ],
 };
 
+/** What belongs to the cluster but to none of its machines: it has no network at all. */
+export const keeper: Process = {
+  name: 'keeper',
+  command: ['keeper', `--cluster-name=${variable.cluster}`],
+  mounts: [`${variable.socket}:/var/run/docker.sock`],
+};
+
 function publishedPort({ variable: name, usual, inside }: ClusterPort): string {
   return `127.0.0.1:\${${name}:-${usual}}:${inside}`;
 }

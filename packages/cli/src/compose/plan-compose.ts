@@ -31,13 +31,32 @@ const sysctls = {
   'net.ipv4.conf.default.send_redirects': '0',
 };
 
-export function planCompose(machines: readonly Machine[]): ComposeFile {
+export interface ClusterPlan {
+  readonly machines: readonly Machine[];
+  /** Processes on no machine. */
+  readonly apart: readonly Process[];
+}
+
+export function planCompose({ machines, apart }: ClusterPlan): ComposeFile {
   const services = machines.flatMap((machine, index) => [
     [machine.name, holder(machine, { builds: index === 0, after: machines[0] })] as const,
-    ...machine.processes.map((process) => [process.name, joined(process, machine)] as const),
+    ...machine.processes.map(
+      (process) => [process.name, service(process, `service:${machine.name}`, [machine.name])] as const,
+    ),
   ]);
+  const others = apart.map(
+    (process) =>
+      [
+        process.name,
+        service(
+          process,
+          'none',
+          machines.slice(0, 1).map(({ name }) => name),
+        ),
+      ] as const,
+  );
   return {
-    services: Object.fromEntries(services),
+    services: Object.fromEntries([...services, ...others]),
     networks: {
       // What asks for no address of its own, such as the publishers of the gate, gets one of the upper half.
       default: {
@@ -67,15 +86,16 @@ function holder(machine: Machine, { builds, after }: { builds: boolean; after: M
   };
 }
 
-function joined(process: Process, machine: Machine): ComposeService {
+/** @param needs services that are started before */
+function service(process: Process, network: string, needs: readonly string[]): ComposeService {
   const { image = variable.image, mounts, capabilities, seesHost = false, after = [] } = process;
   return {
     image,
     ...common,
     container_name: `${variable.cluster}-${process.name}`,
     command: process.command,
-    network_mode: `service:${machine.name}`,
-    depends_on: [machine.name, ...after],
+    network_mode: network,
+    depends_on: [...needs, ...after],
     ...(mounts === undefined ? {} : { volumes: mounts }),
     ...(seesHost
       ? { pid: 'host', security_opt: ['seccomp:unconfined', 'apparmor:unconfined'] }

@@ -4,8 +4,6 @@ import { clusterImages, ensureClusterImages, type ClusterImages } from '../../..
 import { usableCompose, type Compose } from '../../../../setup/steps/compose.ts';
 import { SetUpError, type Outcome, type Step } from '../../../../setup/steps/step.ts';
 import { clusterSteps } from '../../../../setup/steps/steps.ts';
-import { runCompose } from '../compose/run-compose.ts';
-import { clusterContainers } from '../docker/containers.ts';
 import { docker } from '../docker/docker.ts';
 import { engineInfo } from '../docker/engine-info.ts';
 import { entriesOf, wholeKubeconfig } from '../kubeconfig/edit-kubeconfig.ts';
@@ -15,6 +13,7 @@ import { kubeconfigFile, recall, remember, replaceFile } from '../state.ts';
 import { chooseAddresses } from './choose-addresses.ts';
 import { mergeStep } from './merge-step.ts';
 import { nodeCapacity } from './node-capacity.ts';
+import { startContainers } from './start-containers.ts';
 import { namesMissing, nodesMissing, openCluster, untilNothing } from './readiness.ts';
 
 export interface StartOptions {
@@ -73,7 +72,7 @@ export function startSteps(options: StartOptions): readonly Step[] {
     },
     {
       ensures: `the machines run: control-plane and ${workers === 1 ? 'one worker' : `${workers} workers`}`,
-      ensure: () => startContainers(options, found),
+      ensure: () => startWith(options, found),
     },
     {
       ensures: 'the API answers',
@@ -101,7 +100,7 @@ export function startSteps(options: StartOptions): readonly Step[] {
 
 const already = (): Outcome => 'already';
 
-async function startContainers({ root, environment }: StartOptions, found: Found): Promise<Outcome> {
+async function startWith({ root, environment }: StartOptions, found: Found): Promise<Outcome> {
   const { settings, compose, images, engine } = found;
   if (!compose || !images || !engine) throw new Error('An earlier step was left out');
   const variables = {
@@ -110,19 +109,7 @@ async function startContainers({ root, environment }: StartOptions, found: Found
     WHERRY_ENGINE_VOLUMES: `${engine.rootDir}/volumes`,
     WHERRY_NODE_CAPACITY: environment['WHERRY_NODE_CAPACITY'] ?? nodeCapacity(engine, settings.workers),
   };
-  const before = await runningProcesses(settings.name);
-  const run = { root, settings, command: compose.command, variables };
-  await runCompose(['up', '--detach', '--no-build', '--remove-orphans'], run);
-  return before === (await runningProcesses(settings.name)) ? 'already' : 'changed';
-}
-
-async function runningProcesses(cluster: string): Promise<string> {
-  const containers = await clusterContainers(cluster);
-  const running = containers.filter(({ service, state }) => service !== '' && state === 'running');
-  return running
-    .map(({ id }) => id)
-    .toSorted()
-    .join(' ');
+  return startContainers({ root, settings, command: compose.command, variables });
 }
 
 /** What is missing until the administrator's kubeconfig is there and leads to an API that answers. */
