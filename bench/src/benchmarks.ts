@@ -2,7 +2,8 @@
 
 import type { Benchmark } from './benchmark.ts';
 import { apiserver } from './apiserver/apiserver.ts';
+import { ingress } from './ingress/ingress.ts';
 import { limits } from './limits/limits.ts';
 import { schedCore } from './scheduler/sched-core.ts';
 
-export const benchmarks: readonly Benchmark[] = [apiserver, limits, schedCore];
+export const benchmarks: readonly Benchmark[] = [apiserver, ingress, limits, schedCore];

@@ -104,7 +104,8 @@ export function startIngress(options: IngressOptions): Promise<Ingress> {
   });
 }
 
-const dialTcp: Dial = ({ ip, port }, onread) =>
+/** By TCP. */
+export const dialTcp: Dial = ({ ip, port }, onread) =>
   connect({ host: ip, port, noDelay: true, keepAlive: true, ...(onread === undefined ? {} : { onread }) });
 
 const writeOut = (text: string): void => void process.stdout.write(text);
