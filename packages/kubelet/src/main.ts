@@ -54,7 +54,7 @@ await runMain({
             ...(serving === undefined ? {} : { certificates: (use) => serving.follow(use) }),
             ...(await servingOf(flags)),
           },
-          ...(flags.network === 'cables' ? { network: openCables({ owner }) } : {}),
+          ...(flags.network === 'cables' ? { network: openCables({ owner, reserved: flags['cluster-dns'] }) } : {}),
         }),
       );
       health.begin();

@@ -88,7 +88,7 @@ function startBench(): Promise<Bench> {
     const start = async () => {
       const onChange = () => void told.push(network.trouble() ?? 'no trouble');
       const common = { runtime, nodes, find, onChange, clock, log: silentLog };
-      const network = await startCables({ ...common, kernel: world.kernel });
+      const network = await startCables({ ...common, kernel: world.kernel, reserved: [] });
       own(() => network.stop());
       return network;
     };

@@ -14,6 +14,8 @@ import type { PodRecord } from '../runtime/runtime.ts';
 
 export interface CablesOptions extends NetworkDeps {
   readonly kernel: NodeKernel;
+  /** Addresses of the node that are not for the host ports of pods. */
+  readonly reserved: readonly string[];
 }
 
 /** How often the kernel is looked at though nothing has happened. */
@@ -189,6 +191,7 @@ class Cables implements PodNetwork {
         );
       }),
     );
+    await this.#hostPorts.look();
     await this.#keepHostPorts();
   }
 

@@ -58,6 +58,15 @@ describe('hostPortsOf', () => {
 const one = hostPortsOf([at(podWith([{ hostPort: 53, protocol: 'UDP' }, { hostPort: 80 }]))]);
 const moved = hostPortsOf([at(podWith([{ hostPort: 53, protocol: 'UDP' }, { hostPort: 81 }]), '10.244.1.6')]);
 
+describe('writeHostPorts', () => {
+  it("leaves the addresses of the cluster's DNS to those whose they are", () => {
+    const lines = writeHostPorts(one, ['10.96.0.10', 'fd00::a']).split('\n');
+    const publish = lines.filter((line) => line.startsWith('add rule ip wherry-host-ports publish'));
+    expect(publish[0]).toBe('add rule ip wherry-host-ports publish ip daddr { 10.96.0.10 } return');
+    expect(writeHostPorts(one, [])).not.toContain('return');
+  });
+});
+
 describe('changeHostPorts', () => {
   it('writes nothing when nothing differs', () => expect(changeHostPorts(one, one)).toBe(''));
 
@@ -87,7 +96,7 @@ describe('hostPortKeeper', () => {
       },
       forgetFlows: async (port: string) => void forgotten.push(port),
     };
-    return { written, forgotten, keeper: hostPortKeeper({ kernel, log: silentLog }) };
+    return { written, forgotten, keeper: hostPortKeeper({ kernel, reserved: ['10.96.0.10'], log: silentLog }) };
   }
 
   it('writes everything first, and then the differences', async () => {
@@ -95,7 +104,7 @@ describe('hostPortKeeper', () => {
     await keeper.keep(one);
     await keeper.keep(one);
     await keeper.keep(moved);
-    expect(written).toEqual([writeHostPorts(one), changeHostPorts(one, moved)]);
+    expect(written).toEqual([writeHostPorts(one, ['10.96.0.10']), changeHostPorts(one, moved)]);
     expect(forgotten).toEqual(['53', '53']);
   });
 
@@ -103,7 +112,16 @@ describe('hostPortKeeper', () => {
     const { written, keeper } = bench((transaction) => !transaction.startsWith('add table'));
     await keeper.keep(one);
     await keeper.keep(moved);
-    expect(written.at(-1)).toBe(writeHostPorts(moved));
+    expect(written.at(-1)).toBe(writeHostPorts(moved, ['10.96.0.10']));
+  });
+
+  it('writes everything anew when somebody has taken the table away', async () => {
+    const { written, keeper } = bench((transaction) => transaction.startsWith('list'));
+    await keeper.look();
+    await keeper.keep(one);
+    await keeper.look();
+    await keeper.keep(one);
+    expect(written.map((transaction) => transaction.split(' ')[0])).toEqual(['add', 'list', 'add']);
   });
 
   it('does not mind a kernel without nftables as long as no pod wants a port', async () => {

@@ -53,8 +53,15 @@ function publishedPorts({ spec }: Readonly<Pod>) {
   return servers.flatMap(({ ports = [] }) => ports).filter(({ hostPort = 0 }) => hostPort !== 0);
 }
 
-/** The table anew, in place of whatever there is: nobody sees a gap. */
-export function writeHostPorts(wanted: HostPorts): string {
+/** Fails when the table is gone. */
+export const LOOK_FOR_TABLE = `list map ${TABLE} ports\n`;
+
+/**
+ * The table anew, in place of whatever there is: nobody sees a gap.
+ * @param reserved addresses of the node that are not for pods, such as that of the cluster's DNS
+ */
+export function writeHostPorts(wanted: HostPorts, reserved: readonly string[]): string {
+  const spared = reserved.filter((address) => isIPv4(address));
   const lines = [
     `add table ${TABLE}`,
     `delete table ${TABLE}`,
@@ -63,6 +70,7 @@ export function writeHostPorts(wanted: HostPorts): string {
     `add map ${TABLE} addressed { type ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service; }`,
     `add set ${TABLE} themselves { type ipv4_addr . ipv4_addr; }`,
     `add chain ${TABLE} publish`,
+    ...(spared.length === 0 ? [] : [`add rule ${TABLE} publish ip daddr { ${spared.join(', ')} } return`]),
     `add rule ${TABLE} publish dnat ip to ip daddr . meta l4proto . th dport map @addressed`,
     `add rule ${TABLE} publish dnat ip to meta l4proto . th dport map @ports`,
     ...['prerouting', 'output'].flatMap((hook) => [

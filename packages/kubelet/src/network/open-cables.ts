@@ -7,9 +7,11 @@ import type { OpenPodNetwork } from './pod-network.ts';
 export interface CablesFlags {
   /** Tells this node's cables from those of other nodes in the same network namespace. */
   readonly owner: string;
+  /** Addresses of the node that are not for the host ports of pods: the cluster's DNS is answered there. */
+  readonly reserved: readonly string[];
 }
 
 /** Needs the node's network namespace, the processes of pods, NET_ADMIN, SYS_ADMIN, SYS_PTRACE and `ip`. */
-export function openCables({ owner }: CablesFlags): OpenPodNetwork {
-  return async (deps) => startCables({ ...deps, kernel: await openNodeKernel({ group: groupOf(owner) }) });
+export function openCables({ owner, reserved }: CablesFlags): OpenPodNetwork {
+  return async (deps) => startCables({ ...deps, reserved, kernel: await openNodeKernel({ group: groupOf(owner) }) });
 }
