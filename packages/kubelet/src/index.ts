@@ -11,3 +11,4 @@ export {
 } from './runtime/fake/fake-runtime.ts';
 export type { KubeletServing } from './server/serving.ts';
 export { RuntimeError, type Runtime } from './runtime/runtime.ts';
+export { createNodeStats, type NodeStats, type NodeStatsOptions, type StatsPage } from './stats/node-stats.ts';
