@@ -71,6 +71,22 @@ describe('createUsageKeeper', () => {
     expect([...(await read).keys()]).toEqual(['n1']);
   });
 
+  it.each([
+    ['counts from the beginning again', [100, 1, 2, 3]],
+    ['did not know its node yet', [undefined, 1, 2, 3]],
+  ])('begins anew with a kubelet that %s', async (_name, counts) => {
+    const left = [...counts];
+    const { clock, keeper } = keeperOf(() => {
+      const time = clock.monotonic() + 5000;
+      const cpu = left.shift();
+      return Promise.resolve({ ...at(time), node: cpu === undefined ? undefined : { cpu, memory: 1, at: time } });
+    });
+    const read = keeper.read(['n1']);
+    await pass(clock);
+    const pair = (await read).get('n1');
+    expect([pair?.previous.node?.cpu, pair?.last.node?.cpu]).toEqual([1, 2]);
+  });
+
   it('gives up on a kubelet whose time stands still', async () => {
     const { clock, keeper } = keeperOf(() => Promise.resolve(at(1)));
     const read = keeper.read(['n1']);

@@ -38,6 +38,12 @@ const SHORTEST_MS = 1_000;
 /** How long a kubelet may take for one sample. */
 const PATIENCE_MS = 5_000;
 
+/** Whether there is nothing to count from: the kubelet, or what it counts, was started anew. */
+function isBeginning({ at, node }: Sample, before: Sample): boolean {
+  if (at < before.at) return true;
+  return node !== undefined && (before.node === undefined || node.cpu < before.node.cpu);
+}
+
 export function createUsageKeeper({ sample, clock, log }: UsageKeeperOptions): UsageKeeper {
   const known = new Map<string, Known>();
   const underWay = new Map<string, Promise<Pair | undefined>>();
@@ -59,8 +65,7 @@ export function createUsageKeeper({ sample, clock, log }: UsageKeeperOptions): U
     for (let tries = before === undefined ? 0 : -1; tries < TRIES; tries += 1) {
       if (tries >= 0) await clock.sleep(APART_MS);
       const taken = await take(node);
-      // A kubelet that was set back is begun with anew.
-      if (taken.last.at < previous.at) previous = taken.last;
+      if (isBeginning(taken.last, previous)) previous = taken.last;
       if (taken.last.at - previous.at < SHORTEST_MS) continue;
       known.set(node, { ...taken, previous });
       return { previous, last: taken.last };
