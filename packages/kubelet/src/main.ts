@@ -1,5 +1,6 @@
 /** The kubelet as a process. */
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { addProcessMetrics, createMetrics, runMain, starting } from '@wherry/component';
 import { startKubeletIdentity } from './certificates/kubelet-identity.ts';
 import { startServingCertificate } from './certificates/serving-certificate.ts';
@@ -9,6 +10,8 @@ import { servingOf } from './server/serving-of.ts';
 import { startKubelet } from './kubelet.ts';
 import { openCables } from './network/open-cables.ts';
 import { openDockerRuntime } from './runtime/docker/docker-runtime.ts';
+import { cgroupTree } from './stats/cgroup/cgroup-tree.ts';
+import { sweepCgroups } from './stats/cgroup/sweep-cgroups.ts';
 
 await runMain({
   name: 'kubelet',
@@ -27,6 +30,7 @@ await runMain({
       const cluster = flags['cluster-name'];
       const owner = cluster === '' ? nodeName : `${cluster}/${nodeName}`;
       const runtime = await openDockerRuntime({ owner, sandboxImage, hostNetwork: flags['host-network'] });
+      own(sweepCgroups({ tree: cgroupTree(join(flags['host-root'], '/sys/fs/cgroup')), clock }));
       const { cpus, memoryBytes } = await runtime.info();
       const machine = { cpu: String(cpus), memory: String(memoryBytes), pods: String(flags['max-pods']) };
       // Who is known by another's kubeconfig is not given a certificate for a node.

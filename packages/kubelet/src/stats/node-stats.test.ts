@@ -97,7 +97,10 @@ describe.each([1, 2] as const)('createNodeStats() with cgroups of version %d', (
     });
     const dev =
       '  eth0:     486       5    1    2    0     0          0         0      90       3    4    5    0     0       0          0\n';
-    machine.write(`proc/${PID}/net/dev`, `Inter-|   Receive\n face |bytes\n    lo:       1       1    0    0\n${dev}`);
+    machine.write(
+      `proc/${PID}/net/dev`,
+      `Inter-|   Receive\n face |bytes\n    lo:       1       1    0    0\n  extra: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0\n${dev}`,
+    );
     clock = fakeClock();
     records = [record];
     asked = [];
@@ -146,7 +149,7 @@ describe.each([1, 2] as const)('createNodeStats() with cgroups of version %d', (
           rxErrors: 1,
           txBytes: 90,
           txErrors: 4,
-          interfaces: [{ name: 'eth0' }],
+          interfaces: [{ name: 'extra' }, { name: 'eth0' }],
         },
         containers: [
           {

@@ -1,5 +1,5 @@
 /** Where the cgroups of pods are, for each way in which the engine lays them out. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cgroupV1, cgroupV2, type CgroupVersion } from './cgroup-files.ts';
 
@@ -12,6 +12,8 @@ export interface CgroupTree {
   containers(path: string): ReadonlyMap<string, string>;
   /** The paths of containers that the engine was told nothing special about: the parts of clusters, and what is not ours. */
   others(): readonly string[];
+  /** Takes away a cgroup in which there is nothing; another one stays as it is. */
+  removeEmpty(path: string): void;
   /** The ids of the processes in a cgroup. */
   processes(path: string): readonly string[];
   /** A number that changes when a cgroup is added below, or one taken away. Undefined when it has gone. */
@@ -42,6 +44,10 @@ export function cgroupTree(root: string): CgroupTree {
       return found;
     },
     containers: (path) => containersIn(base, path),
+    removeEmpty(path) {
+      const hierarchies = isV2 ? [''] : namesIn(root);
+      for (const hierarchy of hierarchies) removeIfEmpty(join(root, hierarchy, path));
+    },
     others: () => USUAL_PARENTS.flatMap((parent) => [...containersIn(base, parent).values()]),
     processes(path) {
       try {
@@ -56,6 +62,15 @@ export function cgroupTree(root: string): CgroupTree {
       return statSync(join(base, path), { throwIfNoEntry: false })?.nlink;
     },
   };
+}
+
+/** The kernel refuses to take away what is in use. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is in use, or not there.
+  }
 }
 
 function containersIn(base: string, path: string): Map<string, string> {

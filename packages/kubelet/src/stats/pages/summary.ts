@@ -152,9 +152,11 @@ function podStats(pod: PodSample, { time, figures, past, disks }: PodContext): P
   };
 }
 
-/** The first device stands for all: pods have one. */
+/** The device that stands for all, as everywhere in Kubernetes. */
+const MAIN_DEVICE = 'eth0';
+
 function network(devices: readonly DeviceTraffic[], time: string): { readonly network?: NetworkStats } {
-  const [first] = devices;
+  const first = devices.find(({ name }) => name === MAIN_DEVICE) ?? devices[0];
   if (first === undefined) return {};
   return { network: { time, ...interfaceStats(first), interfaces: devices.map(interfaceStats) } };
 }
