@@ -76,7 +76,7 @@ describe.skipIf(process.platform !== 'linux')('the network of pods', () => {
     const inside = await docker('exec', await lab.container('set'), 'sh', '-c', 'ip address; sysctl net.ipv4');
     expect(inside).toMatch(/ip_local_port_range = 40000\s40100/);
     await lab.delete('set');
-    await gone('set');
+    await eventually(async () => (await left.traces()).length).toBe(2 * 2);
     expect(inside).toContain('inet6 ::1/128');
     expect(inside).toMatch(/eth0@\S+ .* mtu 1500/);
   });
