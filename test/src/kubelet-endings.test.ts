@@ -8,8 +8,9 @@ import { baseImage } from '../../setup/steps/base-image.ts';
 import { eventually, podsPath, shell, startKubeletOnDocker, type KubeletOnDocker } from './kubelet-on-docker.ts';
 
 let node: KubeletOnDocker;
+let isCutOff = false;
 beforeAll(async () => {
-  node = await startKubeletOnDocker();
+  node = await startKubeletOnDocker({}, { isCutOff: () => isCutOff });
 });
 afterAll(() => node.stop());
 
@@ -241,5 +242,28 @@ describe('while the kubelet or the API server is away', () => {
     await eventually(() => phase('ends')).toBe('Failed');
     expect((await node.get('ends')).status.containerStatuses?.[0]?.state.terminated?.exitCode).toBe(4);
     expect((await node.get('runs-on')).status.containerStatuses?.[0]?.restartCount).toBe(0);
+  });
+
+  it('keeps pods going while nobody answers', async () => {
+    await node.send('POST', '/api/v1/namespaces/default/configmaps', { metadata: { name: 'kept' }, data: { k: 'v' } });
+    const env = [{ name: 'K', valueFrom: { configMapKeyRef: { name: 'kept', key: 'k' } } }];
+    await node.create('alone', { env }, { restartPolicy: 'Always' });
+    await isRunning('alone');
+    const first = (await recordOf('alone'))?.containers[0]?.id ?? '';
+    await new Promise((resolve) => setTimeout(resolve, 5100));
+    isCutOff = true;
+    try {
+      execFileSync('docker', ['kill', first], { stdio: 'ignore' });
+      const newest = async () => (await recordOf('alone'))?.containers[0];
+      await eventually(async () => {
+        const found = await newest();
+        return found?.id !== first && found?.state.type;
+      }).toBe('running');
+    } finally {
+      isCutOff = false;
+    }
+    const status = async () => (await node.get('alone')).status.containerStatuses?.[0];
+    await eventually(async () => (await status())?.restartCount, 60_000).toBe(1);
+    expect((await status())?.lastState.terminated?.exitCode).toBe(137);
   });
 });

@@ -37,8 +37,14 @@ export const shell = (script: string) => ({ command: ['sh', '-c', script] });
 
 export const eventually = <T>(ask: () => Promise<T>, timeout = 30_000) => expect.poll(ask, { timeout, interval: 50 });
 
-/** Starts both; when they stop, nothing of theirs is left on the engine. */
-export function startKubeletOnDocker(options: Partial<KubeletOptions> = {}): Promise<KubeletOnDocker> {
+/**
+ * Starts both; when they stop, nothing of theirs is left on the engine. What the kubelet asks the API does not arrive
+ * while it is cut off.
+ */
+export function startKubeletOnDocker(
+  options: Partial<KubeletOptions> = {},
+  { isCutOff = () => false }: { readonly isCutOff?: () => boolean } = {},
+): Promise<KubeletOnDocker> {
   return starting(async (own) => {
     const api = own(await startTestApi({ flags: ['--kubelet-preferred-address-types=InternalIP'] }));
     const transport = own(openTestTransport(api));
@@ -55,7 +61,10 @@ export function startKubeletOnDocker(options: Partial<KubeletOptions> = {}): Pro
     let kubelet: Running | undefined;
     const start = async () => {
       kubelet = await startKubelet({
-        transport,
+        transport: {
+          send: (request) => (isCutOff() ? Promise.reject(new Error('the API is cut off')) : transport.send(request)),
+          lines: (request) => (isCutOff() ? Promise.reject(new Error('the API is cut off')) : transport.lines(request)),
+        },
         runtime,
         nodeName: 'node-1',
         nodeAddress: '127.0.0.1',

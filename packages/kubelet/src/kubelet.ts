@@ -13,6 +13,7 @@ import { startNodeKeeper, type NodeKeeping } from './node/node-keeper.ts';
 import type { Readings } from './node/pressure.ts';
 import { readMachine } from './node/read-machine.ts';
 import { admitPod } from './pods/admit-pod.ts';
+import { allocatedPod } from './pods/allocated-pod.ts';
 import { CrashBackoff, type BackoffLimits } from './pods/crash-backoff.ts';
 import { gracePeriodOf } from './pods/kill-containers.ts';
 import { wantedContainers } from './pods/pod-containers.ts';
@@ -94,7 +95,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const probers = own(
       startProbers({ runtime, events, nodeAddress: node.address, wake: (uid) => workers?.wake(uid), clock, log }),
     );
-    const others = ({ metadata }: Readonly<Pod>) => pods.list().filter((other) => other.metadata.uid !== metadata.uid);
+    const others = ({ metadata }: Readonly<Pod>) => pods.list().filter((other) => other.metadata.uid !== metadata.uid).map(allocatedPod);
     const syncer = new PodSyncer({
       client,
       runtime,

@@ -1,5 +1,5 @@
 /** ConfigMaps and Secrets as pods of this node refer to them: asked for one by one, and good for some seconds. */
-import { isNotFound } from '@wherry/api';
+import { isNotFound, StatusError } from '@wherry/api';
 import { ConfigMaps, Secrets } from '@wherry/api/core-v1';
 import type { KubeObject, Resource } from '@wherry/api/resources';
 import type { Client } from '@wherry/client';
@@ -25,16 +25,21 @@ function reading<T extends KubeObject>(client: Pick<Client, 'get'>, resource: Re
     const key = `${place.namespace}/${place.name}`;
     const known = kept.get(key);
     if (known !== undefined && clock.monotonic() - known.at < GOOD_FOR_MS) return known.object;
-    kept.delete(key);
     try {
       const object = await client.get(resource, place);
+      kept.delete(key);
       const [oldest] = kept.keys();
       if (oldest !== undefined && kept.size >= MOST_KEPT) kept.delete(oldest);
       kept.set(key, { at: clock.monotonic(), object });
       return object;
     } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
+      if (isNotFound(error)) {
+        kept.delete(key);
+        return undefined;
+      }
+      // While the API does not answer, pods of this node start with what was last known.
+      if (known === undefined || error instanceof StatusError) throw error;
+      return known.object;
     }
   };
 }

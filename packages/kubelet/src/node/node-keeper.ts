@@ -66,6 +66,7 @@ export function startNodeKeeper(options: NodeKeeperOptions): Promise<NodeKeeping
 
 class NodeKeeper {
   readonly #options: NodeKeeperOptions;
+  #known: Node['status'] | undefined;
   #said: { readonly text: string; readonly at: number; readonly status: Node['status'] } | undefined;
 
   constructor(options: NodeKeeperOptions) {
@@ -93,7 +94,10 @@ class NodeKeeper {
       conditions: status.conditions?.map(({ lastHeartbeatTime: _beat, ...rest }) => rest),
     });
     if (this.#said?.text === text && now - this.#said.at < WRITE_AT_LEAST_MS) return;
-    const body = { status: { ...status, addresses: [{ $patch: 'replace' }, ...(status.addresses ?? [])] } };
+    const { addresses = [] } = status;
+    // Addresses merge by type; of those that the node had, none is to stay.
+    const isFirst = (this.#known?.addresses ?? []).length === 0;
+    const body = { status: { ...status, addresses: isFirst ? addresses : [{ $patch: 'replace' }, ...addresses] } };
     await client.patch(Nodes, { name, subresource: 'status' }, { type: 'strategic', body });
     this.#said = { text, at: now, status };
   }
@@ -101,6 +105,7 @@ class NodeKeeper {
   async #look(now: number): Promise<Node['status']> {
     const { client, runtime, name, address, capacity, kubeletPort } = this.#options;
     const old = this.#said?.status ?? (await client.get(Nodes, { name })).status;
+    this.#known = old;
     try {
       const [info, images] = await Promise.all([runtime.info(), runtime.images.list()]);
       return nodeStatus({

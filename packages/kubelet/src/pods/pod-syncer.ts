@@ -5,11 +5,13 @@
 import { isConflict, isNotFound } from '@wherry/api';
 import { Pods, type Pod } from '@wherry/api/core-v1';
 import type { Client } from '@wherry/client';
+import { describeError } from '@wherry/component';
 import { StartError } from '../containers/config-error.ts';
 import type { PodRecord } from '../runtime/runtime.ts';
 import type { Verdict } from '../status/picture.ts';
 import { VolumeError } from '../volumes/payloads.ts';
 import { hasLiveVolumes } from '../volumes/volume-kinds.ts';
+import { allocatedPod } from './allocated-pod.ts';
 import { DEADLINE_EXCEEDED, timeLeft } from './active-deadline.ts';
 import { gracePeriodOf, killContainer, killPod, probeGraceOf } from './kill-containers.ts';
 import { planPod, type PodPlan } from './plan-pod.ts';
@@ -81,8 +83,7 @@ export class PodSyncer {
 
   async #run(pod: Readonly<Pod>, record: PodRecord | undefined, memory: PodMemory, signal: AbortSignal) {
     const plan = planPod({ pod, record: await withNetwork(this.#options, pod, record), probes: this.#options.probes });
-    // Users see that work has begun before it is done.
-    await writeStatus(this.#options, { pod, record }, { memory });
+    await this.#announce(pod, record, memory);
     const again = await this.#carryOut(pod, record, { plan, memory, signal });
     if (!plan.killAll && plan.stop.length === 0) {
       const { others, node } = this.#options;
@@ -93,6 +94,15 @@ export class PodSyncer {
     this.#options.observed(pod, after);
     await writeStatus(this.#options, { pod: latest(pod, memory), record: after }, { memory });
     return { again };
+  }
+
+  /** Users see that work has begun before it is done. While the API does not answer, work goes on. */
+  async #announce(pod: Readonly<Pod>, record: PodRecord | undefined, memory: PodMemory): Promise<void> {
+    try {
+      await writeStatus(this.#options, { pod, record }, { memory });
+    } catch (error) {
+      this.#options.log.info('status not written', { pod: pod.metadata.name, error: describeError(error) });
+    }
   }
 
   async #carryOut(
@@ -118,7 +128,8 @@ export class PodSyncer {
         : await startSandbox(context, pod, { attempt: plan.startSandbox, places });
     if (sandbox === undefined) return RETRY_MS;
     for (const { kind, name, attempt, previousEnd } of due) {
-      const container = wantedContainers(pod).find((wanted) => wanted.container.name === name)?.container;
+      const granted = memory.resize?.pending === undefined ? pod : allocatedPod(pod);
+      const container = wantedContainers(granted).find((wanted) => wanted.container.name === name)?.container;
       if (container === undefined) continue;
       if (previousEnd !== undefined) context.backoff.next(backoffKey(pod, name), previousEnd);
       const present = (await context.runtime.pod(pod.metadata.uid ?? '')) ?? {
@@ -228,7 +239,7 @@ export class PodSyncer {
     const uid = pod.metadata.uid ?? '';
     const graceSeconds = memory.verdict?.graceSeconds ?? gracePeriodOf(pod);
     if (record !== undefined) {
-      await writeStatus(this.#options, { pod, record }, { memory });
+      await this.#announce(pod, record, memory);
       await killPod(this.#options, { pod, record, graceSeconds, signal });
     }
     network.release({ uid });

@@ -32,7 +32,7 @@ export function statusPatch(uid: string, old: Readonly<PodStatus>, wanted: Reado
   }
   for (const field of OWNED) if (old[field] !== undefined && wanted[field] === undefined) changed[field] = null;
   // Lists that merge by address would keep the old ones.
-  if (Array.isArray(changed['podIPs']))
+  if (Array.isArray(changed['podIPs']) && old.podIPs !== undefined)
     changed['podIPs'] = [{ $patch: 'replace' }, ...(changed['podIPs'] as unknown[])];
   const gone = PASSING.filter((type) => has(old, type) && !has(wanted, type)).map((type) => ({
     $patch: 'delete',

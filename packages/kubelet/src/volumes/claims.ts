@@ -1,5 +1,5 @@
 /** From a claim of a pod to the storage that is bound to it, as far as this node can mount such storage. */
-import { isNotFound } from '@wherry/api';
+import { isNotFound, StatusError } from '@wherry/api';
 import {
   PersistentVolumeClaims,
   PersistentVolumes,
@@ -20,8 +20,30 @@ export interface ClaimedPath {
 
 export type ClaimReader = (pod: Readonly<Pod>, volume: Readonly<Volume>) => Promise<ClaimedPath>;
 
+const MOST_KEPT = 1000;
+
 /** The reader throws a VolumeError for what is missing, not bound, or not to be had on this node. */
 export function createClaimReader({ client }: { readonly client: Pick<Client, 'get'> }): ClaimReader {
+  const known = new Map<string, ClaimedPath>();
+  const read = reading(client);
+  return async (pod, volume) => {
+    const key = `${pod.metadata.uid ?? ''}/${volume.name}`;
+    try {
+      const found = await read(pod, volume);
+      const [oldest] = known.keys();
+      if (oldest !== undefined && known.size >= MOST_KEPT) known.delete(oldest);
+      known.set(key, found);
+      return found;
+    } catch (error) {
+      // While the API does not answer, pods of this node start with what was last known.
+      const last = known.get(key);
+      if (last === undefined || error instanceof VolumeError || error instanceof StatusError) throw error;
+      return last;
+    }
+  };
+}
+
+function reading(client: Pick<Client, 'get'>): ClaimReader {
   return async (pod, volume) => {
     const { namespace = '', name: podName = '', uid } = pod.metadata;
     const { persistentVolumeClaim: source } = volume;

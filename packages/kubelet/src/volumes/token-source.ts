@@ -8,6 +8,8 @@ import type { Clock } from '@wherry/component';
 interface Token {
   readonly text: string;
   /** Milliseconds since 1970. */
+  readonly endsAt: number;
+  /** Milliseconds since 1970. */
   readonly renewAt: number;
 }
 
@@ -25,9 +27,9 @@ export function createTokenSource({ client, clock }: { readonly client: Pick<Cli
     const now = clock.now().getTime();
     const known = tokens.get(key);
     if (known !== undefined && now < known.renewAt) return known.text;
-    for (const [each, { renewAt }] of tokens) if (renewAt < now) tokens.delete(each);
+    for (const [each, { endsAt }] of tokens) if (endsAt < now) tokens.delete(each);
     const target = { namespace, name: spec.serviceAccountName ?? 'default', subresource: 'token' };
-    const { status } = await client.post<TokenRequest>(ServiceAccounts, target, {
+    const body = {
       apiVersion: 'authentication.k8s.io/v1',
       kind: 'TokenRequest',
       spec: {
@@ -35,10 +37,18 @@ export function createTokenSource({ client, clock }: { readonly client: Pick<Cli
         expirationSeconds,
         boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name: podName, uid },
       },
-    });
-    const ends = status.expirationTimestamp;
-    const life = ends === null ? 0 : millisecondsOf(parseTime(ends)) - now;
-    tokens.set(key, { text: status.token, renewAt: now + Math.min(life * RENEW_AFTER, RENEW_AFTER_MS) });
-    return status.token;
+    };
+    try {
+      const { status } = await client.post<TokenRequest>(ServiceAccounts, target, body);
+      const ends = status.expirationTimestamp;
+      const life = ends === null ? 0 : millisecondsOf(parseTime(ends)) - now;
+      const renewAt = now + Math.min(life * RENEW_AFTER, RENEW_AFTER_MS);
+      tokens.set(key, { text: status.token, endsAt: now + life, renewAt });
+      return status.token;
+    } catch (error) {
+      // An old one is good until it ends.
+      if (known === undefined || known.endsAt <= now) throw error;
+      return known.text;
+    }
   };
 }
