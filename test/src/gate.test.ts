@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createSocket } from 'node:dgram';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ let healthPort: number;
 
 const startGate = async (): Promise<Child> => {
   const flags = [
-    `--kubeconfig=${join(folder, 'kubeconfig')}`,
+    `--kubeconfig=${join(folder, 'control-plane', 'gate.kubeconfig')}`,
     `--cluster-name=${lab.cluster}`,
     `--network=${lab.network}`,
     `--publisher-image=${baseImage}`,
@@ -34,8 +34,11 @@ const startGate = async (): Promise<Child> => {
 };
 
 beforeAll(async () => {
-  [lab, api, folder] = await Promise.all([createGateLab(), startTestApi(), mkdtemp(join(tmpdir(), 'wherry-gate-'))]);
-  await writeFile(join(folder, 'kubeconfig'), kubeconfigFor(api), { mode: 0o600 });
+  [lab, folder] = await Promise.all([createGateLab(), mkdtemp(join(tmpdir(), 'wherry-gate-'))]);
+  // With the credentials that the gate has in a cluster: they have to suffice.
+  const server = `https://127.0.0.1:${await lab.freePort()}`;
+  const credentials = [`--credentials-dir=${folder}`, `--credentials-server=${server}`];
+  api = await startTestApi({ flags: [`--secure-port=${new URL(server).port}`, ...credentials] });
   for (const { name, ip } of lab.nodes) await addNode(name, ip);
   healthPort = await lab.freePort();
   gate = await startGate();
@@ -293,17 +296,4 @@ function countOf(names: readonly string[]): Record<string, number> {
   return Object.fromEntries(
     [...new Set(names)].toSorted().map((name) => [name, names.filter((n) => n === name).length]),
   );
-}
-
-function kubeconfigFor({ url, pki }: TestApi): string {
-  const encode = (text: string) => Buffer.from(text).toString('base64');
-  const user = { 'client-certificate-data': encode(pki.cert), 'client-key-data': encode(pki.key) };
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'test', cluster: { server: url, 'certificate-authority-data': encode(pki.ca) } }],
-    users: [{ name: 'admin', user }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
-    'current-context': 'test',
-  });
 }
