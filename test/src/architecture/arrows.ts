@@ -21,6 +21,9 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 /** These see the others from outside, through their entry points; nothing imports them. */
 export const outsiders: readonly string[] = ['@wherry/test', '@wherry/bench'];
 
+/** These use the set-up's lists of steps, tools and programs, so that such facts stand in one place. */
+export const usersOfSetUp: readonly string[] = [...outsiders, '@wherry/cli'];
+
 /** Unit tests of what uses the client may run a real apiserver in process: there are no fake clients. */
 export const realServerForTests = '@wherry/apiserver';
 

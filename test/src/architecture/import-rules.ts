@@ -1,7 +1,7 @@
 // The rules for imports: the arrows between packages, entry points, and declared dependencies.
 
 import { posix } from 'node:path';
-import { arrows, outsiders, realServerForTests, testingEntryPoint } from './arrows.ts';
+import { arrows, outsiders, realServerForTests, testingEntryPoint, usersOfSetUp } from './arrows.ts';
 import { importsOf } from './imports-of.ts';
 import type { Package, SourceFile, Workspace } from './workspace.ts';
 
@@ -66,8 +66,7 @@ function relativeViolation({
 }): string | undefined {
   const target = posix.join(posix.dirname(file.path), specifier);
   const folder = own?.folder ?? 'setup';
-  // Tests and benchmarks use the set-up's lists of tools and programs, so that these facts stand in one place.
-  const seesSetUp = own !== undefined && outsiders.includes(own.name);
+  const seesSetUp = own !== undefined && usersOfSetUp.includes(own.name);
   const within = target.startsWith(`${folder}/`) || (seesSetUp && target.startsWith('setup/'));
   if (!within) return `${specifier} reaches out of ${folder}`;
   if (target === `${folder}/src/index.ts`)

@@ -1,5 +1,5 @@
 /**
- * Stops a cluster and keeps all of it: objects, volumes, addresses. Kubelets and the gate go first, or they would start
+ * Stops a cluster and keeps all of it: objects, volumes, addresses. Kubelets, gate and keeper go first, or they would start
  * again what is stopped after them; the machines go last, since everything else is in their networks.
  */
 import { clusterContainers, type ClusterContainer } from '../docker/containers.ts';
@@ -12,7 +12,7 @@ const GRACE_SECONDS = 10;
 export function stopOrder(containers: readonly ClusterContainer[]): readonly (readonly ClusterContainer[])[] {
   const running = containers.filter(({ state }) => ['running', 'restarting', 'paused'].includes(state));
   const groupOf = ({ service }: ClusterContainer): number => {
-    if (/-kubelet$|^gate$/.test(service)) return 0;
+    if (/-kubelet$|^(gate|keeper)$/.test(service)) return 0;
     if (service === '') return 1;
     if (service === 'etcd') return 3;
     return /^(control-plane|node-\d+)$/.test(service) ? 4 : 2;

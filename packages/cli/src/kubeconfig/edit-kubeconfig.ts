@@ -54,7 +54,8 @@ export function addEntries(text: string | undefined, entries: Entries): { text: 
   const previous: unknown = document.get('current-context');
   put(document, 'clusters', { name, cluster });
   put(document, 'users', { name, user });
-  put(document, 'contexts', { name, context: { cluster: name, user: name } });
+  // Whoever works in a namespace of their own goes on doing so.
+  put(document, 'contexts', { name, context: { cluster: name, user: name, ...namespaceOf(document, name) } });
   document.set('current-context', name);
   return { text: print(document), previousContext: typeof previous === 'string' ? previous : '' };
 }
@@ -98,6 +99,13 @@ function put(document: Document, list: (typeof lists)[number], entry: Readonly<R
   const index = items.items.findIndex((item) => nameOf(item) === entry['name']);
   if (index < 0) items.add(node);
   else items.items[index] = node;
+}
+
+function namespaceOf(document: Document, name: string): { namespace?: unknown } {
+  const contexts = document.get('contexts');
+  const context = isSeq(contexts) ? contexts.items.find((item) => nameOf(item) === name) : undefined;
+  const namespace: unknown = isMap(context) ? context.getIn(['context', 'namespace']) : undefined;
+  return namespace === undefined ? {} : { namespace };
 }
 
 const nameOf = (item: unknown): unknown => (isMap(item) ? item.get('name') : undefined);
