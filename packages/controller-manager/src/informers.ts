@@ -15,6 +15,8 @@ export interface Informers extends Running {
    * also `by('node', name)`.
    */
   get<T extends KubeObject>(resource: Resource<T>): Promise<Informer<T>>;
+  /** The picture of a collection that somebody has asked for already, by its place in the API. */
+  asked(place: Pick<Resource, 'group' | 'version' | 'plural'>): Promise<Informer<KubeObject>> | undefined;
 }
 
 export interface InformersOptions {
@@ -25,7 +27,7 @@ export interface InformersOptions {
 
 export function openInformers({ client, clock, log }: InformersOptions): Informers {
   const stop = new AbortController();
-  const started = new Map<Resource, Promise<Running>>();
+  const started = new Map<Resource, Promise<Informer<KubeObject>>>();
   const running = releasing(async () => {
     stop.abort();
     const settled = await Promise.allSettled(started.values());
@@ -34,6 +36,12 @@ export function openInformers({ client, clock, log }: InformersOptions): Informe
   return {
     done: running.done,
     stop: () => running.stop(),
+    asked({ group, version, plural }) {
+      for (const [each, informer] of started) {
+        if (each.plural === plural && each.group === group && each.version === version) return informer;
+      }
+      return undefined;
+    },
     get<T extends KubeObject>(resource: Resource<T>) {
       // A resource's informer is of the resource's type.
       const known = started.get(resource) as Promise<Informer<T>> | undefined;

@@ -18,7 +18,7 @@ export const garbageCollectorEntry: ControllerEntry = {
     starting(async (own) => {
       const { client, transport, clock, log, metrics } = context;
       const graph = new Graph();
-      const monitors = own(await startMonitors({ transport, clock, log }));
+      const monitors = own(await startMonitors({ transport, shared: context.informers, clock, log }));
       const queue = { add: (_uid: string): void => undefined };
       const collector = new Collector({
         client,

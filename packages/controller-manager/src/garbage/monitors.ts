@@ -5,7 +5,8 @@
 import { discover, metadataReader, startInformer, type Change, type Informer, type Transport } from '@wherry/client';
 import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
 import type { PartialObjectMetadata } from '@wherry/api/meta-v1';
-import { apiVersionOf } from '@wherry/api/resources';
+import { apiVersionOf, type KubeObject } from '@wherry/api/resources';
+import type { Informers } from '../informers.ts';
 import { groupOf, type MetadataResource } from './graph.ts';
 
 export type OnChange = (resource: MetadataResource, change: Change<PartialObjectMetadata>) => void;
@@ -19,6 +20,8 @@ export interface Monitors extends Running {
 
 export interface MonitorsOptions {
   readonly transport: Pick<Transport, 'send' | 'lines'>;
+  /** Pictures that others have anyway: what is in one of them is not watched a second time. */
+  readonly shared: Pick<Informers, 'asked'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -47,10 +50,13 @@ export function startMonitors(options: MonitorsOptions): Promise<Monitors> {
 interface Monitor {
   readonly resource: MetadataResource;
   readonly stop: AbortController;
-  readonly informer: Promise<Informer<PartialObjectMetadata> | undefined>;
+  readonly informer: Promise<Picture | undefined>;
   /** The same, when it has the whole collection. */
-  complete?: Informer<PartialObjectMetadata>;
+  complete?: Picture;
 }
+
+/** A collection's metadata, and perhaps more than that. */
+type Picture = Pick<Informer<PartialObjectMetadata>, 'list' | 'stop'>;
 
 class MonitorSet {
   readonly #options: MonitorsOptions;
@@ -89,19 +95,25 @@ class MonitorSet {
   #begin(resource: MetadataResource): Monitor {
     const { transport, clock, log } = this.#options;
     const stop = new AbortController();
-    const started = startInformer({
-      client: metadataReader(transport),
-      resource,
-      keep: essential,
-      clock,
-      log,
-      signal: stop.signal,
-    });
+    const shared = this.#options.shared.asked(resource);
+    const started: Promise<Informer<PartialObjectMetadata> | Informer<KubeObject>> =
+      shared ??
+      startInformer({
+        client: metadataReader(transport),
+        resource,
+        keep: essential,
+        clock,
+        log,
+        signal: stop.signal,
+      });
     const informer = started.then(
       (each) => {
-        monitor.complete = each;
-        each.onChange((change) => this.#tell(resource, change));
-        return each;
+        const end = each.onChange((change: Change<PartialObjectMetadata>) => this.#tell(resource, change));
+        // What others watch goes on without us.
+        const picture: Picture =
+          shared === undefined ? each : { list: () => each.list(), stop: () => Promise.resolve(end()) };
+        monitor.complete = picture;
+        return picture;
       },
       () => undefined,
     );
