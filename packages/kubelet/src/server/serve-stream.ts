@@ -5,7 +5,8 @@ import { holdConversation } from './commands/hold-conversation.ts';
 import { HttpError } from './http-error.ts';
 import type { StreamRoute } from './routes.ts';
 import type { ServerContext } from './server-context.ts';
-import type { Upgrade } from './websocket/channel-socket.ts';
+import { servePortForward } from './port-forward/serve-port-forward.ts';
+import { isWebSocket, type Upgrade } from './websocket/channel-socket.ts';
 import { openCommandStreams } from './spdy/command-streams.ts';
 import { isSpdy } from './spdy/handshake.ts';
 import { openCommandSocket } from './websocket/command-socket.ts';
@@ -16,7 +17,7 @@ export async function serveStream(
   route: StreamRoute,
   upgrade: Upgrade & { readonly query: URLSearchParams },
 ): Promise<void> {
-  if (route.type === 'portForward') throw new HttpError(501, 'port forwarding is not supported');
+  if (route.type === 'portForward') return servePortForward(context, route, upgrade);
   const { runtime, idleTimeout, clock } = context;
   const asked = readCommandQuery(upgrade.query);
   const { id, tty } = await findContainer(context, route);
@@ -30,10 +31,6 @@ export async function serveStream(
       : refuse(upgrade);
   // A client that has asked for a conversation and then does not begin it has gone.
   if (channels !== undefined) await holdConversation(runtime, { type: route.type, containerId: id, query }, channels);
-}
-
-function isWebSocket({ request }: Upgrade): boolean {
-  return request.headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function refuse({ request }: Upgrade): never {

@@ -5,6 +5,7 @@ import { createMetrics, starting, type Clock, type Log, type Metrics, type Runni
 import { issueAuthority, issueServingCertificate } from '@wherry/pki';
 import type { Runtime } from '../runtime/runtime.ts';
 import { createNodeStats } from '../stats/node-stats.ts';
+import { createPodDialer } from './port-forward/pod-dialer.ts';
 import { startKubeletServer, type KeyPair } from './server.ts';
 
 export interface KubeletServing {
@@ -47,11 +48,14 @@ export function startServing(options: ServingOptions): Promise<Running & { reado
   const { pods, certificate, certificates, idleTimeout = IDLE_TIMEOUT_MS, ...rest } = options;
   return starting(async (own) => {
     const stats = own(createNodeStats(options));
+    const dialer = createPodDialer(options);
+    own(() => dialer.stop());
     const server = own(
       await startKubeletServer({
         ...rest,
         stats,
         idleTimeout,
+        dialer,
         certificate: certificate ?? selfSigned(options),
         pods: {
           find: (namespace, name) => pods.get(keyOf({ metadata: { namespace, name } })),

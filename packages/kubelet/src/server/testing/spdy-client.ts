@@ -70,6 +70,7 @@ export function spdyClient(socket: Duplex, protocol: string): SpdyClient {
   const reader = createFrameReader();
   const pack = headerDeflater();
   let next = 1;
+  let packing = Promise.resolve();
   socket.on('data', (chunk: Buffer) => {
     for (const frame of reader.read(chunk)) {
       frames.push(frame);
@@ -89,10 +90,12 @@ export function spdyClient(socket: Duplex, protocol: string): SpdyClient {
     async open(headers) {
       const streamId = next;
       next += 2;
-      const packed = await pack(headers);
-      const common = { associatedTo: 0, priority: 0, isLast: false, isUnidirectional: false };
       const answered = new Promise<void>((resolve) => waiting.set(streamId, resolve));
-      send({ type: 'synStream', streamId, ...common, headers: packed });
+      // Packed headers follow from each other.
+      packing = packing.then(async () => {
+        const common = { associatedTo: 0, priority: 0, isLast: false, isUnidirectional: false };
+        send({ type: 'synStream', streamId, ...common, headers: await pack(headers) });
+      });
       await Promise.race([answered, closed]);
       return streamId;
     },

@@ -7,6 +7,7 @@ import { issueAuthority, issueClientCertificate, issueServingCertificate } from 
 import { createFakeRuntime, type FakeProgram, type FakeRuntime } from '../../runtime/fake/fake-runtime.ts';
 import { containerSpec, sandboxSpec, testPod } from '../../runtime/testing/specs.ts';
 import { createNodeStats } from '../../stats/node-stats.ts';
+import type { PodDialer } from '../port-forward/pod-dialer.ts';
 import { startKubeletServer } from '../server.ts';
 
 export interface Credentials {
@@ -41,6 +42,11 @@ const NOBODY_MAY: Pick<Writer, 'create'> = {
   create: () => Promise.reject(new Error('nobody is asked')),
 };
 
+const NO_PORTS: PodDialer = {
+  dial: () => Promise.reject(new Error('connection refused')),
+  stop: () => undefined,
+};
+
 /** @param options.program what the container `app` of the pod `web` in `default` does */
 export function startTestServer(
   options: {
@@ -49,9 +55,18 @@ export function startTestServer(
     readonly client?: Pick<Writer, 'create'>;
     readonly idleTimeout?: number;
     readonly clock?: Clock;
+    /** @default pods have no ports */
+    readonly dialer?: PodDialer;
   } = {},
 ): Promise<TestServer> {
-  const { program = {}, container = {}, client = NOBODY_MAY, idleTimeout = 0, clock = systemClock } = options;
+  const {
+    program = {},
+    container = {},
+    client = NOBODY_MAY,
+    idleTimeout = 0,
+    clock = systemClock,
+    dialer = NO_PORTS,
+  } = options;
   return starting(async (own) => {
     const now = new Date();
     const authority = issueAuthority({ commonName: 'test', now });
@@ -80,6 +95,7 @@ export function startTestServer(
           find: (namespace, name) => (namespace === ref.namespace && name === ref.name ? pod : undefined),
           list: () => [pod],
         },
+        dialer,
         idleTimeout,
         clock,
         log: silentLog,

@@ -41,6 +41,10 @@ const LARGEST_MESSAGE = 2 ** 25;
 const PING_MS = 30_000;
 const CLOSE_MS = 10_000;
 
+export function isWebSocket({ request }: Pick<Upgrade, 'request'>): boolean {
+  return request.headers.upgrade?.toLowerCase() === 'websocket';
+}
+
 /** @throws HttpError when no protocol is found */
 export function openChannelSocket(upgrade: Upgrade, options: ChannelSocketOptions): Promise<ChannelSocket> {
   const protocol = negotiate(upgrade.request.headers['sec-websocket-protocol'], options.protocols);
@@ -48,15 +52,21 @@ export function openChannelSocket(upgrade: Upgrade, options: ChannelSocketOption
   return acceptWebSocket(upgrade, protocol.name).then((socket) => new Channels(socket, protocol, options));
 }
 
-/** Answers the handshake. What is no handshake is refused on the connection, and this never resolves. */
+/**
+ * Answers the handshake. What is no handshake is refused on the connection, and this never resolves.
+ *
+ * @param protocol '' for none. Of the protocols of Kubernetes one has a slash in its name, which a name may not have
+ *   (RFC 6455): so the library is not asked.
+ */
 export function acceptWebSocket({ request, socket, head }: Upgrade, protocol: string): Promise<WebSocket> {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: LARGEST_MESSAGE,
-    handleProtocols: () => (protocol === '' ? false : protocol),
   });
+  delete request.headers['sec-websocket-protocol'];
+  if (protocol !== '') server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
   return new Promise((resolve) => server.handleUpgrade(request, socket, head, resolve));
 }
 

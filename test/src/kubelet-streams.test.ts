@@ -1,0 +1,207 @@
+// What people do with containers that run: read their logs, run commands in them, attach to them, copy files, and reach
+// their ports. With every release of kubectl, by a kubelet and an API server in this process, on the real engine.
+
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runMark } from '../../setup/tests/leftover-processes.ts';
+import { toolsFolder } from '../../setup/tools.ts';
+import { checkout } from './checkout.ts';
+import { shell, startKubeletOnDocker, type KubeletOnDocker } from './kubelet-on-docker.ts';
+import { kubectlVersions } from './kubectl.ts';
+import { waitFor } from './wait-for.ts';
+
+let bench: KubeletOnDocker;
+let folder: string;
+
+const isRunning = (name: string) =>
+  waitFor(`${name} to run`, async () => {
+    const { containerStatuses = [] } = (await bench.get(name)).status;
+    return containerStatuses[0]?.state.running !== undefined;
+  });
+
+beforeAll(async () => {
+  bench = await startKubeletOnDocker();
+  folder = await mkdtemp(join(tmpdir(), 'wherry-streams-'));
+  const { ca, cert, key } = bench.api.pki;
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const config = {
+    clusters: [{ name: 'c', cluster: { server: bench.api.url, 'certificate-authority-data': base64(ca) } }],
+    users: [{ name: 'u', user: { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) } }],
+    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+    'current-context': 'x',
+  };
+  await writeFile(join(folder, 'config'), JSON.stringify(config), { mode: 0o600 });
+  await bench.create('web');
+  await bench.create('ports', { command: ['perl', '-MIO::Socket::INET', '-e', PORTS] });
+  await isRunning('web');
+  await isRunning('ports');
+});
+
+/** On the loopback only: 8080 repeats what it hears until the other side ends, 8081 says 20 MB at once. */
+const PORTS = `
+  $SIG{CHLD} = "IGNORE";
+  sub serve { my ($port, $talk) = @_;
+    my $s = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => $port, Listen => 200, ReuseAddr => 1) or die;
+    while (my $c = $s->accept) { next if fork; $talk->($c); shutdown($c, 1); exit }
+  }
+  sub say_all { my ($c, $b) = @_; my $o = 0; while ($o < length $b) { $o += syswrite($c, $b, length($b) - $o, $o) || exit } }
+  fork or serve(8081, sub { say_all($_[0], "x" x 20971520) });
+  serve(8080, sub { my $b; while (sysread($_[0], $b, 65536)) { say_all($_[0], $b) } });
+`;
+
+afterAll(async () => {
+  await bench.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** A line of shell in which `kubectl` is the real one. */
+function startShell(version: string, script: string) {
+  const tools = join(toolsFolder(checkout), version);
+  const mark = process.env[runMark];
+  const env = {
+    PATH: `${tools}:${process.env['PATH']}`,
+    HOME: folder,
+    KUBECONFIG: join(folder, 'config'),
+    ...(mark === undefined ? {} : { [runMark]: mark }),
+  };
+  return spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs it to its end. */
+async function run(version: string, script: string): Promise<Outcome> {
+  const child = startShell(version, script);
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  await once(child, 'close');
+  return { code: child.exitCode, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() };
+}
+/** Starts `kubectl port-forward` on a free port of this machine. */
+async function startForward(to: {
+  readonly version: string;
+  readonly env: string;
+  readonly pod: string;
+  readonly port: number;
+}): Promise<{ readonly port: number; readonly stderr: () => string; stop(): void }> {
+  const { version, env, pod, port } = to;
+  const child = startShell(version, `${env}exec kubectl port-forward pod/${pod} :${port}`);
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const local = await waitFor('the forwarded port', () => /127\.0\.0\.1:(\d+) ->/.exec(out)?.[1]);
+  return { port: Number(local), stderr: () => err, stop: () => void child.kill() };
+}
+
+/** Says something, ends, and resolves with the answer. */
+async function exchange(port: number, bytes: Buffer): Promise<Buffer> {
+  const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+  socket.end(bytes);
+  const parts: Buffer[] = [];
+  for await (const part of socket) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+/** How kubectl reaches a container: by WebSocket, or, when told so, by SPDY. */
+const ways = kubectlVersions().flatMap((version) => [
+  { version, way: 'WebSocket', env: '' },
+  {
+    version,
+    way: 'SPDY',
+    env: 'export KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false KUBECTL_PORT_FORWARD_WEBSOCKETS=false; ',
+  },
+]);
+
+describe.each(ways)('kubectl $version over $way', ({ version, env }) => {
+  const kubectl = (script: string) => run(version, `${env}${script}`);
+
+  it('exec runs a command and passes on its output and its exit code', async () => {
+    const { code, stdout, stderr } = await kubectl("kubectl exec web -- sh -c 'echo out; echo err >&2; exit 3'");
+    expect(stdout.toString()).toBe('out\n');
+    expect(stderr).toContain('err\n');
+    expect(stderr).toContain('command terminated with exit code 3');
+    expect(code).toBe(3);
+  });
+
+  it('exec carries 50 MB in and out', async () => {
+    const bytes = randomBytes(50 * 2 ** 20);
+    await writeFile(join(folder, 'big'), bytes);
+    const { code, stdout, stderr } = await kubectl('kubectl exec -i web -- cat < big');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout.length).toBe(bytes.length);
+    expect(sha256(stdout)).toBe(sha256(bytes));
+  });
+
+  it('exec ends when the command does, although there is more to read', async () => {
+    const { stdout, code } = await kubectl('yes | kubectl exec -i web -- head -c 100000 | wc -c');
+    expect(stdout.toString().trim()).toBe('100000');
+    expect(code).toBe(0);
+  });
+
+  it('exec -it gives a terminal of the size of the own', async () => {
+    const line = 'stty rows 33 cols 99; kubectl exec -it web -- sh -c "tty; sleep 0.5; stty size"';
+    const { stdout } = await kubectl(`script -qec '${line}' /dev/null < /dev/null`);
+    expect(stdout.toString()).toContain('/dev/pts/');
+    expect(stdout.toString()).toContain('33 99');
+  });
+
+  it('exec says what it cannot do', async () => {
+    expect((await kubectl('kubectl exec web -- /no/such/program')).code).toBe(126);
+    expect((await kubectl('kubectl exec nope -- true')).stderr).toContain('pods "nope" not found');
+  });
+
+  it('cp copies both ways', async () => {
+    const bytes = randomBytes(3 * 2 ** 20);
+    const name = `copy-${randomBytes(4).toString('hex')}`;
+    await writeFile(join(folder, name), bytes);
+    const to = await kubectl(`kubectl cp ${name} web:/tmp/${name} && kubectl cp web:/tmp/${name} ${name}-back`);
+    expect(to.code, to.stderr).toBe(0);
+    expect(sha256(await readFile(join(folder, `${name}-back`)))).toBe(sha256(bytes));
+  });
+
+  it('port-forward carries 100 connections at a time, each side ending on its own', async () => {
+    const forward = await startForward({ version, env, pod: 'ports', port: 8080 });
+    const sent = Array.from({ length: 100 }, () => randomBytes(2 ** 16));
+    const heard = await Promise.all(sent.map((bytes) => exchange(forward.port, bytes)));
+    expect(heard.map(sha256)).toEqual(sent.map(sha256));
+    forward.stop();
+  });
+
+  it('port-forward carries what a server says first, and much', async () => {
+    const forward = await startForward({ version, env, pod: 'ports', port: 8081 });
+    expect((await exchange(forward.port, Buffer.alloc(0))).length).toBe(20 * 2 ** 20);
+    forward.stop();
+  });
+
+  it('port-forward tells that nobody listens', async () => {
+    const forward = await startForward({ version, env, pod: 'ports', port: 9999 });
+    await exchange(forward.port, Buffer.from('x')).catch(() => undefined);
+    await waitFor('the complaint', () => forward.stderr().includes('connect: connection refused'));
+    expect(forward.stderr()).toContain('an error occurred forwarding');
+    forward.stop();
+  });
+
+  it('attach talks to the container itself', async () => {
+    const name = `echo-${randomBytes(4).toString('hex')}`;
+    await bench.create(name, { ...shell('cat; echo bye'), stdin: true, stdinOnce: true });
+    await isRunning(name);
+    const { stdout, code, stderr } = await kubectl(`echo hello | kubectl attach -i ${name} -q`);
+    expect(code, stderr).toBe(0);
+    expect(stdout.toString()).toContain('hello\nbye\n');
+  });
+});
