@@ -1,5 +1,5 @@
 /** The flags of the ingress. */
-import { booleanFlag, portFlag, textFlag, type FlagValues } from '@wherry/component';
+import { booleanFlag, listenAddressFlag, portFlag, textFlag, type FlagValues } from '@wherry/component';
 
 export const ingressFlags = {
   kubeconfig: textFlag({
@@ -14,10 +14,7 @@ export const ingressFlags = {
     help: 'The name or IP address that the status of Ingresses gives as where they are served. Empty for none.',
   }),
   'access-log': booleanFlag({ default: true, help: 'Write a line to stdout for each request.' }),
-  'healthz-bind-address': textFlag({
-    default: '127.0.0.1:10254',
-    help: 'Where health and metrics are told. Empty for nowhere.',
-  }),
+  'healthz-bind-address': listenAddressFlag({ default: '127.0.0.1:10254', help: 'Where health and metrics are told.' }),
 };
 
 export type IngressFlags = FlagValues<typeof ingressFlags>;

@@ -9,7 +9,7 @@ import {
   startInformer,
   type Connection,
 } from '@wherry/client';
-import { createMetrics, starting, type Clock, type Log, type Running } from '@wherry/component';
+import { createMetrics, serveHealth, starting, type Clock, type Log, type Running } from '@wherry/component';
 import { startRouteKeeper } from './cluster/route-keeper.ts';
 import { statusController } from './cluster/status-controller.ts';
 import type { IngressFlags } from './flags.ts';
@@ -17,7 +17,6 @@ import type { Dial } from './forward/endpoint-pool.ts';
 import { startGateway } from './gateway.ts';
 import { certificates } from './listen/certificates.ts';
 import { defaultCertificate } from './listen/default-certificate.ts';
-import { startHealthListener } from './listen/health-listener.ts';
 import { startWebListeners } from './listen/web-listeners.ts';
 import { startAccessLog } from './report/access-log.ts';
 import { ingressMetrics } from './report/ingress-metrics.ts';
@@ -48,6 +47,17 @@ export function startIngress(options: IngressOptions): Promise<Ingress> {
     const client = createClient(transport);
     const events = own(startEventRecorder({ client, component: 'wherry-ingress', clock, log }));
     const registry = createMetrics();
+    let isServing = false;
+    const readyz = [
+      {
+        name: 'routes',
+        check() {
+          if (!isServing) throw new Error('the routes of the cluster are not known yet');
+        },
+      },
+    ];
+    const at = flags['healthz-bind-address'];
+    const health = at === undefined ? undefined : own(await serveHealth({ ...at, readyz, metrics: registry, log }));
     let openConnections = (): number => 0;
     const metrics = ingressMetrics(registry, { openConnections: () => openConnections() });
     const accessLog = flags['access-log'] ? own(startAccessLog({ clock, write: writeAccessLog })) : undefined;
@@ -97,8 +107,7 @@ export function startIngress(options: IngressOptions): Promise<Ingress> {
     if (address !== '') {
       own(await startController(statusController({ ...keeper, address }), { clock, log, metrics: registry }));
     }
-    const health = await startHealthListener({ address: flags['healthz-bind-address'], metrics: registry });
-    if (health !== undefined) own(health);
+    isServing = true;
     const { httpPort, httpsPort } = listeners;
     return { httpPort, httpsPort, healthPort: health?.port };
   });
