@@ -28,6 +28,7 @@ beforeEach(async () => {
     'packages/greeter/src/word.ts',
     `import { name } from '@wherry/api';\nexport const word = 'ahoy ' + name;\n`,
   );
+  await write('packages/greeter/package.json', '{ "name": "@wherry/greeter", "type": "module" }');
   await write('packages/api/package.json', '{ "name": "@wherry/api", "type": "module", "exports": "./index.ts" }');
   await write('packages/api/index.ts', `import npm from 'npm-package';\nexport const name: string = npm;\n`);
   await write('node_modules/npm-package/index.js', `module.exports = 'you';\n`);
@@ -69,6 +70,20 @@ describe('bundleProgram', () => {
     const { file, made } = await bundleProgram(program, { root });
     expect(made).toBe(true);
     expect(await output(file)).toBe('ahoy all\n');
+  });
+
+  it('leaves out what nobody uses, where the manifest of a package allows it, and is made anew when it says so', async () => {
+    await write('packages/api/index.ts', `export * from './used.ts';\nexport * from './unused.ts';\n`);
+    await write('packages/api/used.ts', `export const name = 'you';\n`);
+    await write('packages/api/unused.ts', `export const other = String('nobody');\n`);
+    const before = await bundleProgram(program, { root });
+    expect(await readFile(before.file, 'utf8')).toContain('nobody');
+    const manifest = { name: '@wherry/api', type: 'module', exports: './index.ts', sideEffects: false };
+    await write('packages/api/package.json', JSON.stringify(manifest));
+    const { file, made } = await bundleProgram(program, { root });
+    expect(made).toBe(true);
+    expect(await readFile(file, 'utf8')).not.toContain('nobody');
+    expect(await output(file)).toBe('ahoy you\n');
   });
 
   it('makes it anew when the npm packages have changed', async () => {

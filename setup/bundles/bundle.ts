@@ -90,7 +90,14 @@ async function build(entry: string, { root, file }: { root: string; file: string
     logLevel: 'silent',
   });
   const textOf = (suffix: string): string => outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? '';
-  return { code: textOf('.mjs'), map: textOf('.map'), inputs: Object.keys(metafile.inputs).toSorted() };
+  const sources = Object.keys(metafile.inputs);
+  return { code: textOf('.mjs'), map: textOf('.map'), inputs: [...sources, ...manifestsOf(sources)].toSorted() };
+}
+
+/** The manifests of the packages of these files: they say, by `sideEffects`, that what nobody uses may be left out. */
+function manifestsOf(sources: readonly string[]): string[] {
+  const folders = sources.flatMap((source) => /^packages\/[^/]+\//.exec(source)?.[0] ?? []);
+  return [...new Set(folders)].map((folder) => `${folder}package.json`);
 }
 
 /** The digest of what stands in files; undefined when one of them is gone. */
