@@ -1,9 +1,13 @@
 /** The whole ingress against a real API: what people apply is what they get, also while it changes under load. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request as startRequest } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '@wherry/apiserver/testing';
+import { loadKubeconfig } from '@wherry/client';
 import { parseFlags, silentLog, systemClock, type Running } from '@wherry/component';
 import { issueAuthority, issueServingCertificate } from '@wherry/pki';
 import { ingressFlags } from './flags.ts';
@@ -20,8 +24,12 @@ const running: Running[] = [];
 const pods = new Map<string, Backend>();
 
 beforeAll(async () => {
-  api = await startTestApi();
+  // As the user who the ingress is in a cluster, with that user's rights.
+  const credentials = await mkdtemp(join(tmpdir(), 'wherry-ingress-'));
+  api = await startTestApi({ flags: [`--credentials-dir=${credentials}`] });
   running.push(api);
+  const connection = await loadKubeconfig(join(credentials, 'control-plane', 'ingress.kubeconfig'));
+  await rm(credentials, { recursive: true });
   const line = parseFlags(ingressFlags, [
     '--bind-address=127.0.0.1',
     '--http-port=0',
@@ -34,7 +42,7 @@ beforeAll(async () => {
     spec: { controller: 'wherry.io/ingress' },
   });
   ingress = await startIngress({
-    connection: { server: api.url, ...api.pki },
+    connection: { ...connection, server: api.url },
     flags: line.values,
     clock: systemClock,
     log: silentLog,
@@ -119,6 +127,19 @@ async function eventually<T>(ask: () => Promise<T>, isRight: (value: T) => boole
     if (performance.now() > deadline) throw new Error(`It stayed ${JSON.stringify(value)}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** What the process tells of itself. */
+function page(path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    startRequest({ port: ingress.healthPort, host: '127.0.0.1', path }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      answer.on('end', () => resolve(text));
+    })
+      .on('error', reject)
+      .end();
+  });
 }
 
 interface Load {
@@ -385,19 +406,13 @@ describe('an ingress', () => {
     expect(accessLog).toMatch(
       /^127\.0\.0\.1 - - \[\d{4}-\d\d-\d\dT[\d:]{8}Z\] "GET web\.example\/ HTTP\/1\.1" 200 10 "-" "-" [\d.]+ \[default\/web web\] 10\.244\.1\.1:8080 1$/m,
     );
-    const metrics = await new Promise<string>((resolve, reject) => {
-      startRequest({ port: ingress.healthPort, host: '127.0.0.1', path: '/metrics' }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (piece: string) => (text += piece));
-        answer.on('end', () => resolve(text));
-      })
-        .on('error', reject)
-        .end();
-    });
+    const metrics = await page('/metrics');
     expect(metrics).toMatch(
       /wherry_ingress_requests_total\{namespace="default",ingress="web",service="web",status="200"\} [1-9]/,
     );
     expect(metrics).toMatch(/wherry_ingress_requests_total\{namespace="",ingress="",service="",status="404"\} [1-9]/);
     expect(metrics).toMatch(/wherry_ingress_open_connections [1-9]/);
+    for (const path of ['/healthz', '/livez', '/readyz']) expect(await page(path)).toBe('ok');
+    expect(await page('/readyz?verbose')).toContain('[+]routes ok');
   });
 });
