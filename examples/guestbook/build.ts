@@ -25,7 +25,6 @@ for (const tier of ['store', 'api', 'front-end']) {
   const { status } = spawnSync('docker', ['build', '--quiet', '--target', tier, '--tag', image, '.'], {
     cwd: import.meta.dirname,
     stdio: 'inherit',
-    env: { ...process.env, DOCKER_BUILDKIT: '1' },
   });
   if (status !== 0) process.exit(status ?? 1);
 }
