@@ -1,7 +1,7 @@
 // The port gate on the real engine: ports of this machine that lead to containers, which stand for nodes.
 
 import { once } from 'node:events';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { startTestApi, type TestApi } from '@wherry/apiserver/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { programCommandLine } from '../../setup/bundles/command-line.ts';
-import { baseImage } from '../../setup/steps/base-image.ts';
+import { ensureMachineImage, machineImage } from '../../setup/image/wherry-image.ts';
+import { thisMachine } from '../../setup/steps/machine.ts';
 import { checkout } from './checkout.ts';
 import { startChild, type Child } from './child-process.ts';
 import { createGateLab, type GateLab } from './gate-lab/gate-lab.ts';
@@ -27,13 +28,17 @@ const startGate = async (): Promise<Child> => {
     `--kubeconfig=${join(folder, 'control-plane', 'gate.kubeconfig')}`,
     `--cluster-name=${lab.cluster}`,
     `--network=${lab.network}`,
-    `--publisher-image=${baseImage}`,
+    `--publisher-image=${machineImage({ root: checkout })}`,
     `--healthz-bind-address=127.0.0.1:${healthPort}`,
   ];
   return startChild(await programCommandLine('gate', { root: checkout, args: flags }));
 };
 
+/** Building the image takes its time where it has never been built. */
+const startTimeout = 300_000;
+
 beforeAll(async () => {
+  await ensureMachineImage(machineImage({ root: checkout }), thisMachine({ root: checkout }));
   [lab, folder] = await Promise.all([createGateLab(), mkdtemp(join(tmpdir(), 'wherry-gate-'))]);
   // With the credentials that the gate has in a cluster: they have to suffice.
   const server = `https://127.0.0.1:${await lab.freePort()}`;
@@ -50,7 +55,7 @@ beforeAll(async () => {
   });
   await deleteService('first');
   await waitFor('an empty gate', async () => (await lab.containers()).length === 0);
-});
+}, startTimeout);
 
 afterAll(async () => {
   await gate.stop();
@@ -96,8 +101,22 @@ describe('the port gate', () => {
   it('leads datagrams, and their answers back', async () => {
     const port = lab.nodePort();
     await createService('dns', { type: 'NodePort', ports: [{ port: 53, nodePort: port, protocol: 'UDP' }] });
-    const answer = await waitFor('an answer', () => askUdp(port, 'hello'));
+    const socket = openSocket();
+    const answer = await waitFor('an answer', () => askUdp(port, { text: 'hello', socket }));
     expect(answer).toMatch(/^node-[12] hello$/);
+  });
+
+  it('leads datagrams elsewhere when their node is not ready, though their sender never rests', async () => {
+    const port = lab.nodePort();
+    await createService('dns', { type: 'NodePort', ports: [{ port: 53, nodePort: port, protocol: 'UDP' }] });
+    const socket = openSocket();
+    const answering = async () => (await askUdp(port, { text: 'x', socket })).split(' ')[0];
+    const [first = '', second] =
+      (await waitFor('an answer', answering)) === 'node-1' ? ['node-1', 'node-2'] : ['node-2', 'node-1'];
+    expect(await answering()).toBe(first);
+    await setReady(first, 'Unknown');
+    onTestFinished(() => setReady(first, 'True'));
+    await waitFor('the other node', async () => (await answering()) === second);
   });
 
   it('takes a node out when it is not ready, without a word to those who are connected', async () => {
@@ -281,15 +300,19 @@ function ask1(port: number, { agent, timeoutMs = 2000 }: { agent?: Agent; timeou
 }
 const nameAt = async (port: number): Promise<string> => (await ask1(port)).name;
 
-async function askUdp(port: number, text: string): Promise<string> {
+async function askUdp(
+  port: number,
+  { text, socket }: { readonly text: string; readonly socket: Socket },
+): Promise<string> {
+  socket.send(text, port, '127.0.0.1');
+  const [answer] = (await once(socket, 'message', { signal: AbortSignal.timeout(500) })) as [Buffer];
+  return answer.toString();
+}
+
+function openSocket(): Socket {
   const socket = createSocket('udp4');
-  try {
-    socket.send(text, port, '127.0.0.1');
-    const [answer] = (await once(socket, 'message', { signal: AbortSignal.timeout(500) })) as [Buffer];
-    return answer.toString();
-  } finally {
-    socket.close();
-  }
+  onTestFinished(() => void socket.close());
+  return socket;
 }
 
 function countOf(names: readonly string[]): Record<string, number> {

@@ -30,6 +30,9 @@ describe('publisherScript()', () => {
 
   it('ends flows of datagrams, and nothing else, to where it does not lead any more', () => {
     expect(publisherScript(web)).not.toContain('conntrack');
-    expect(publisherScript({ ...web, protocol: 'udp' })).toContain("case ' 172.30.0.11 172.30.0.12 ' in");
+    const script = publisherScript({ ...web, protocol: 'udp' });
+    expect(script).toContain("case ' 172.30.0.11 172.30.0.12 ' in");
+    // What was here before the rules went to the publisher itself.
+    expect(script).toContain('hostname -I');
   });
 });

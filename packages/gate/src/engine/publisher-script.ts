@@ -37,11 +37,12 @@ export function ruleset({ protocol, port, to, toPort }: GatePort): string {
 
 /**
  * Connections end with their endpoint. Flows of datagrams would go on to where nobody answers for as long as somebody
- * sends: those to addresses that the rules led to before, and do not any more, are ended.
+ * sends: those to addresses that the rules led to before, and do not any more, are ended. So are those that were here
+ * before the rules, which the kernel leaves as they began.
  */
 function endingFlows(script: string, { to }: GatePort): string {
   return [
-    `was=$(nft list chain ${TABLE} enter 2>/dev/null | grep -oE '[0-9]+([.][0-9]+){3}' || :)\n`,
+    `was="$(nft list chain ${TABLE} enter 2>/dev/null | grep -oE '[0-9]+([.][0-9]+){3}' || :) $(hostname -I)"\n`,
     script,
     // It fails when there is no such flow.
     `for ip in $was; do case ' ${to.join(' ')} ' in *" $ip "*) ;; *) conntrack -D -p udp --reply-src "$ip" >/dev/null 2>&1 || : ;; esac; done\n`,
