@@ -8,6 +8,7 @@ const debian: EngineFacts = {
   aptGet: '/usr/bin/apt-get',
   platform: 'linux',
   isRoot: true,
+  host: undefined,
 };
 
 describe('planEngine', () => {
@@ -18,6 +19,7 @@ describe('planEngine', () => {
     ['asks a user without rights on the socket', { answer: 'denied' }, 'ask'],
     ['asks on a Mac', { platform: 'darwin' }, 'ask'],
     ['asks whoever is not root', { isRoot: false }, 'ask'],
+    ['starts none where somebody has named another', { host: 'tcp://engine', dockerd: '/usr/sbin/dockerd' }, 'ask'],
     ['asks where there are no Debian packages', { aptGet: undefined }, 'ask'],
   ])('%s', (_, facts, expected) => {
     expect(planEngine({ ...debian, ...facts }).do).toBe(expected);

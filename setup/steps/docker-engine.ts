@@ -17,14 +17,19 @@ export interface EngineFacts {
   readonly aptGet: string | undefined;
   readonly platform: string;
   readonly isRoot: boolean;
+  /** Where somebody says that the engine is: DOCKER_HOST. */
+  readonly host: string | undefined;
 }
 
 export type EnginePlan =
   { readonly do: 'nothing' | 'start' | 'install and start' } | { readonly do: 'ask'; readonly instruction: string };
 
 /** How the engine comes to a machine. Pure. */
-export function planEngine({ answer, dockerd, aptGet, platform, isRoot }: EngineFacts): EnginePlan {
+export function planEngine({ answer, dockerd, aptGet, platform, isRoot, host }: EngineFacts): EnginePlan {
   if (answer === 'answers') return { do: 'nothing' };
+  if (host !== undefined) {
+    return { do: 'ask', instruction: `see that an engine answers at ${host}, or unset DOCKER_HOST` };
+  }
   if (answer === 'denied') {
     return { do: 'ask', instruction: 'let your user use Docker: sudo usermod -aG docker $USER, then log in again' };
   }
@@ -51,7 +56,8 @@ export const dockerEngineStep: Step = {
       machine.find('dockerd'),
       machine.find('apt-get'),
     ]);
-    const plan = planEngine({ answer, dockerd, aptGet, platform: machine.platform, isRoot: machine.isRoot });
+    const host = process.env['DOCKER_HOST'] || undefined;
+    const plan = planEngine({ answer, dockerd, aptGet, platform: machine.platform, isRoot: machine.isRoot, host });
     if (plan.do === 'nothing') return 'already';
     if (plan.do === 'ask') throw new SetUpError(`The Docker engine cannot be reached. Please ${plan.instruction}`);
     if (plan.do === 'install and start') {

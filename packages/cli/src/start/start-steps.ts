@@ -31,7 +31,7 @@ export interface StartOptions {
 interface Found {
   settings: Settings;
   compose?: Compose;
-  images?: ClusterImages;
+  images?: ClusterImages | undefined;
   engine?: EngineInfo;
 }
 
@@ -58,6 +58,8 @@ export function startSteps(options: StartOptions): readonly Step[] {
     {
       ensures: 'the image with the programs is built',
       async ensure(machine) {
+        found.images = namedImages(options.environment);
+        if (found.images !== undefined) return 'already';
         found.images = await clusterImages({ root });
         return ensureClusterImages(found.images, machine);
       },
@@ -99,6 +101,12 @@ export function startSteps(options: StartOptions): readonly Step[] {
 }
 
 const already = (): Outcome => 'already';
+
+/** Images that somebody has built before: to start the same programs while the checkout goes on changing. */
+function namedImages(environment: Environment): ClusterImages | undefined {
+  const { WHERRY_IMAGE: programs, WHERRY_MACHINE_IMAGE: machine } = environment;
+  return programs && machine ? { programs, machine } : undefined;
+}
 
 async function startWith({ root, environment }: StartOptions, found: Found): Promise<Outcome> {
   const { settings, compose, images, engine } = found;
