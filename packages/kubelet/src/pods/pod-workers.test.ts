@@ -48,3 +48,26 @@ describe('startPodWorkers', () => {
 function fail(): never {
   throw new Error('not yet');
 }
+
+describe('interrupting', () => {
+  it('calls off what is under way, and starts over at once', async () => {
+    const clock = fakeClock();
+    const begun: AbortSignal[] = [];
+    const sync = (_uid: string, signal: AbortSignal) => {
+      begun.push(signal);
+      return new Promise<void>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('called off')));
+      });
+    };
+    const workers = startPodWorkers({ sync, clock, log: silentLog });
+    workers.wake('a');
+    await clock.advance(0);
+    workers.wake('a');
+    await clock.advance(0);
+    expect(begun.map(({ aborted }) => aborted)).toEqual([false]);
+    workers.wake('a', { interrupt: true });
+    await clock.advance(0);
+    expect(begun.map(({ aborted }) => aborted)).toEqual([true, false]);
+    await workers.stop();
+  });
+});

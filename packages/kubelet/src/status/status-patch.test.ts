@@ -31,3 +31,18 @@ describe('statusPatch', () => {
     });
   });
 });
+
+describe('what is only said while it holds', () => {
+  it('is taken away, and nothing else is', () => {
+    const old = status({ conditions: [condition('PodResizePending', 'True'), condition('x/y', 'True')] });
+    expect(statusPatch('u', old, status({ conditions: [] }))).toMatchObject({
+      status: { conditions: [{ $patch: 'delete', type: 'PodResizePending' }] },
+    });
+  });
+
+  it('does not concern the addresses of a pod that had none', () => {
+    expect(statusPatch('u', status({}), status({ podIPs: [{ ip: '10.0.0.2' }] }))).toMatchObject({
+      status: { podIPs: [{ ip: '10.0.0.2' }] },
+    });
+  });
+});
