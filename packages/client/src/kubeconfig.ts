@@ -1,7 +1,6 @@
 /** Where the API is and who we are there, from a kubeconfig file. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
 
 /** How to reach an API server. Certificates and keys are PEM. */
 export interface Connection {
@@ -39,7 +38,7 @@ export async function loadKubeconfig(
   { context }: { readonly context?: string } = {},
 ): Promise<Connection> {
   // A kubeconfig is taken at its word; what is missing shows below.
-  const config = parse(await readFile(path, 'utf8')) as Kubeconfig | null;
+  const config = (await parseText(await readFile(path, 'utf8'))) as Kubeconfig | null;
   const wanted = context ?? config?.['current-context'] ?? '';
   const found = config?.contexts?.find(({ name }) => name === wanted)?.context;
   if (found === undefined) throw new KubeconfigError(`Cannot use ${path}: it has no context "${wanted}"`);
@@ -62,6 +61,13 @@ export async function loadKubeconfig(
     ...(key === undefined ? {} : { key }),
     ...(token === undefined ? {} : { token: token.trim() }),
   };
+}
+
+/** The kubeconfigs of a cluster's parts are JSON, which is YAML as well: they need not load the parser that people need. */
+async function parseText(text: string): Promise<unknown> {
+  if (text.trimStart().startsWith('{')) return JSON.parse(text) as unknown;
+  const { parse } = await import('yaml');
+  return parse(text) as unknown;
 }
 
 /** What stands in `<name>-data` as base64, or in the file that `<name>` names. */

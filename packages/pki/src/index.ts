@@ -44,4 +44,9 @@ export {
 } from './issue.ts';
 export { makePrivateDirectory, publishDirectory, readIfPresent, replaceFile } from './key-directory.ts';
 export { KeyUsageError } from './key-usage.ts';
-export { formatKubeconfig, type KubeconfigCredentials, type KubeconfigOptions } from './kubeconfig.ts';
+export {
+  formatJsonKubeconfig,
+  formatKubeconfig,
+  type KubeconfigCredentials,
+  type KubeconfigOptions,
+} from './kubeconfig.ts';

@@ -1,6 +1,6 @@
 /**
- * Kubeconfig files: how kubectl and components find the apiserver and say who they are. Written as YAML whose values
- * are JSON strings, so nothing needs escaping.
+ * Kubeconfig files: how kubectl and components find the apiserver and say who they are. For people they are YAML whose values
+ * are JSON strings, so nothing needs escaping; for components JSON, which every reader of YAML reads too.
  */
 import { type CertifiedKey } from './certificate.ts';
 
@@ -22,7 +22,7 @@ export interface KubeconfigOptions {
   readonly name?: string;
 }
 
-/** The text of a kubeconfig. */
+/** The text of a kubeconfig, for people. */
 export function formatKubeconfig({ server, authority, credentials, user, name = 'wherry' }: KubeconfigOptions): string {
   return `apiVersion: v1
 kind: Config
@@ -34,7 +34,9 @@ clusters:
 users:
 - name: ${quoted(user)}
   user:
-${credentialLines(credentials).join('\n')}
+${credentialFields(credentials)
+  .map(([field, value]) => `    ${field}: ${field.endsWith('-data') ? value : quoted(value)}`)
+  .join('\n')}
 contexts:
 - name: ${quoted(name)}
   context:
@@ -44,14 +46,34 @@ current-context: ${quoted(name)}
 `;
 }
 
-function credentialLines(credentials: KubeconfigCredentials): string[] {
-  if ('token' in credentials) return [`    token: ${quoted(credentials.token)}`];
+/** The text of a kubeconfig, for components. */
+export function formatJsonKubeconfig(options: KubeconfigOptions): string {
+  const { server, authority, credentials, user, name = 'wherry' } = options;
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster: { server, 'certificate-authority-data': base64(authority) } }],
+    users: [{ name: user, user: Object.fromEntries(credentialFields(credentials)) }],
+    contexts: [{ name, context: { cluster: name, user } }],
+    'current-context': name,
+  };
+  return `${JSON.stringify(config, undefined, 2)}\n`;
+}
+
+function credentialFields(credentials: KubeconfigCredentials): [string, string][] {
+  if ('token' in credentials) return [['token', credentials.token]];
   if ('clientFiles' in credentials) {
     const { certificate, key } = credentials.clientFiles;
-    return [`    client-certificate: ${quoted(certificate)}`, `    client-key: ${quoted(key)}`];
+    return [
+      ['client-certificate', certificate],
+      ['client-key', key],
+    ];
   }
   const { certificate, key } = credentials.client;
-  return [`    client-certificate-data: ${base64(certificate)}`, `    client-key-data: ${base64(key)}`];
+  return [
+    ['client-certificate-data', base64(certificate)],
+    ['client-key-data', base64(key)],
+  ];
 }
 
 const quoted = (value: string): string => JSON.stringify(value);

@@ -21,7 +21,7 @@ async function start(clock = fakeClock(new Date())) {
 
 async function tokenOf(directory: string): Promise<string> {
   const text = await readFile(join(directory, 'node/kubelet-bootstrap.kubeconfig'), 'utf8');
-  return /token: "(.*)"/.exec(text)?.[1] ?? '';
+  return /"token": "(.*)"/.exec(text)?.[1] ?? '';
 }
 
 async function mayDo(api: TestApi, user: object, resourceAttributes: object): Promise<unknown> {

@@ -21,7 +21,7 @@ const write = (more: Partial<Parameters<typeof writeCredentials>[0]> = {}) =>
   writeCredentials({ directory, server: SERVER, authority, clock, ...more });
 const read = (path: string) => readFile(join(directory, path), 'utf8');
 const field = (text: string, name: string) => {
-  const data = new RegExp(`${name}: (\\S+)`).exec(text)?.[1] ?? '';
+  const data = new RegExp(`"${name}": "(\\S+)"`).exec(text)?.[1] ?? '';
   return Buffer.from(data, 'base64').toString();
 };
 
@@ -37,7 +37,7 @@ describe('writeCredentials', () => {
     await write();
     const text = await read(`${path}.kubeconfig`);
     const [certificate, key] = [field(text, 'client-certificate-data'), field(text, 'client-key-data')];
-    expect(text).toContain(`server: "${SERVER}"`);
+    expect(text).toContain(`"server": "${SERVER}"`);
     expect(field(text, 'certificate-authority-data')).toBe(authority.certificate);
     expect(new X509Certificate(certificate).subject).toBe(`CN=${user}`);
     expect(new X509Certificate(certificate).verify(new X509Certificate(authority.certificate).publicKey)).toBe(true);
@@ -53,7 +53,7 @@ describe('writeCredentials', () => {
     ]);
     const text = await read('node/kubelet-bootstrap.kubeconfig');
     expect(bootstrapToken).toMatch(/^[a-z0-9]{6}\.[a-z0-9]{16}$/);
-    expect(text).toContain(`token: "${bootstrapToken}"`);
+    expect(text).toContain(`"token": "${bootstrapToken}"`);
     expect(text).not.toContain('client-');
   });
 

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import {
   type CertifiedKey,
-  formatKubeconfig,
+  formatJsonKubeconfig,
   issueClientCertificate,
   type KubeconfigCredentials,
   makePrivateDirectory,
@@ -47,7 +47,7 @@ export async function writeCredentials(options: WriteCredentialsOptions): Promis
     const path = join(directory, component.folder, `${component.name}.kubeconfig`);
     const old = (await readIfPresent(path)) ?? '';
     const choice = choose(old);
-    const text = formatKubeconfig({
+    const text = formatJsonKubeconfig({
       server: options.server,
       authority: options.authority.certificate,
       user: component.user,
@@ -93,13 +93,18 @@ function chooseCertificate(
 }
 
 function chooseToken(old: string): Choice {
-  const token = /^ {4}token: "([^"]*)"$/m.exec(old)?.[1] ?? '';
+  const token = fieldOf(old, 'token') ?? '';
   if (isBootstrapToken(token)) return { credentials: { token } };
   return { credentials: { token: newBootstrapToken() }, because: 'it is missing' };
 }
 
 /** What a field of a kubeconfig that we wrote holds as base64. */
 function embedded(kubeconfig: string, field: string): string | undefined {
-  const data = new RegExp(`^ {4}${field}: (\\S+)$`, 'm').exec(kubeconfig)?.[1];
+  const data = fieldOf(kubeconfig, field);
   return data === undefined ? undefined : Buffer.from(data, 'base64').toString();
+}
+
+/** A field of the user, whether the file is whole or not: what it holds is judged by itself. */
+function fieldOf(kubeconfig: string, field: string): string | undefined {
+  return new RegExp(`^ +"${field}": "([^"]*)",?$`, 'm').exec(kubeconfig)?.[1];
 }

@@ -166,7 +166,7 @@ describe('startKubeletIdentity', () => {
     const file = `${directory}/credentials/node/kubelet-bootstrap.kubeconfig`;
     const text = await readFile(file, 'utf8');
     const data = Buffer.from(other.certificate).toString('base64');
-    await writeFile(file, text.replace(/certificate-authority-data: .*/, `certificate-authority-data: ${data}`));
+    await writeFile(file, text.replace(/("certificate-authority-data": )"[^"]*"/, `$1"${data}"`));
     const end = new AbortController();
     const second = start(end.signal);
     // Nobody there whom this authority vouches for.

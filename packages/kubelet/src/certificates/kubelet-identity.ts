@@ -4,7 +4,7 @@
  */
 import { createClient, loadKubeconfig, openTransport, type Connection, type Transport } from '@wherry/client';
 import { starting, type Clock, type Log, type Metrics, type Running } from '@wherry/component';
-import { formatKubeconfig, readIfPresent, replaceFile } from '@wherry/pki';
+import { formatJsonKubeconfig, readIfPresent, replaceFile } from '@wherry/pki';
 import { startCertificateKeeper } from './certificate-keeper.ts';
 import { openCertificateStore } from './certificate-store.ts';
 
@@ -80,6 +80,6 @@ async function writeKubeconfig(
   { server, authority, path }: { readonly server: string; readonly authority: string; readonly path: string },
 ): Promise<void> {
   const credentials = { clientFiles: { certificate: path, key: path } };
-  const text = formatKubeconfig({ server, authority, credentials, user: 'default-auth' });
+  const text = formatJsonKubeconfig({ server, authority, credentials, user: 'default-auth' });
   if ((await readIfPresent(file)) !== text) await replaceFile(file, text);
 }
