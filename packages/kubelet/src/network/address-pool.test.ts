@@ -59,10 +59,10 @@ describe('AddressPool', () => {
     expect(pool.take('is over', range)).not.toBe('10.244.1.4');
   });
 
-  it('keeps addresses of another range, and gives out those of the present one', () => {
+  it('gives a pod another address when the node has another range', () => {
     const pool = new AddressPool();
     pool.adopt('old', '10.244.9.4');
-    expect([pool.take('old', range), pool.take('new', range)]).toEqual(['10.244.9.4', '10.244.1.2']);
+    expect([pool.take('new', range), pool.take('old', range)]).toEqual(['10.244.1.2', '10.244.1.3']);
   });
 
   it('says which range is used up', () => {

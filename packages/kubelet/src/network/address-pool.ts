@@ -40,18 +40,23 @@ export class AddressPool {
     this.#keep(owner, address);
   }
 
-  /** The address of a pod, the one that it has already if it has one. @throws NetworkError when all are taken */
+  /**
+   * The address of a pod: the one that it has already, as long as it is in the range.
+   * @throws NetworkError when all are taken
+   */
   take(owner: string, { first, last }: AddressRange): string {
     const own = this.#addresses.get(owner);
-    if (own !== undefined) return own;
+    const number = numberOf(own ?? '');
+    if (own !== undefined && number !== undefined && number >= first && number <= last) return own;
+    this.free(owner);
     const count = last - first + 1;
     const isInside = this.#last !== undefined && this.#last >= first && this.#last <= last;
     const start = isInside ? (this.#last ?? 0) + 1 - first : 0;
     for (let step = 0; step < count; step += 1) {
-      const number = first + ((start + step) % count);
-      const address = textOf(number);
+      const next = first + ((start + step) % count);
+      const address = textOf(next);
       if (this.#owners.has(address)) continue;
-      this.#last = number;
+      this.#last = next;
       this.#keep(owner, address);
       return address;
     }

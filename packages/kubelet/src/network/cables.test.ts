@@ -72,6 +72,8 @@ interface Bench extends Running {
   readonly world: ReturnType<typeof fakeKernel>;
   /** How often somebody was told that there is trouble, or no more. */
   readonly told: string[];
+  /** What happens after the engine was asked for all pods, before the answer is looked at. */
+  whenAsked(work: () => Promise<void> | void): void;
   start(): Promise<PodNetwork & Running>;
 }
 
@@ -85,17 +87,26 @@ function startBench(): Promise<Bench> {
     const runtime = createFakeRuntime({ clock });
     const nodes = own(await startInformer({ client, clock, log: silentLog, resource: Nodes }));
     const find = (uid: string) => pods.get(uid);
+    let after: () => Promise<void> | void = () => undefined;
     const start = async () => {
       const onChange = () => void told.push(network.trouble() ?? 'no trouble');
-      const common = { runtime, nodes, find, onChange, clock, log: silentLog };
+      const allPods = async () => {
+        const found = await runtime.pods();
+        await after();
+        return found;
+      };
+      const common = { runtime: { pods: allPods }, nodes, find, onChange, clock, log: silentLog };
       const network = await startCables({ ...common, kernel: world.kernel, reserved: [] });
       own(() => network.stop());
       return network;
     };
-    return { client, runtime, clock, nodes, pods, world, told, start };
+    const whenAsked: Bench['whenAsked'] = (work) => void (after = work);
+    return { client, runtime, clock, nodes, pods, world, told, whenAsked, start };
   });
 }
 
+const ports = [{ containerPort: 80, hostPort: 8080 }];
+const withHostPort = { spec: { containers: [{ name: 'app', ports }] } } as unknown as Pod;
 const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 5_000, interval: 10 });
 
 describe('startCables', () => {
@@ -198,14 +209,39 @@ describe('startCables', () => {
     expect(bench.world.done).toEqual([`lay ${sandbox.id}`]);
   });
 
+  it('asks the engine again only when something is not as it was left', async () => {
+    await giveRange();
+    const network = await bench.start();
+    const sandbox = await startSandbox(network);
+    await network.attach(sandbox);
+    await look();
+    let asked = 0;
+    bench.whenAsked(() => void (asked += 1));
+    await look();
+    expect(asked).toBe(0);
+    bench.world.blackholes.clear();
+    await look();
+    await eventually(() => asked).toBe(1);
+    await eventually(() => [...bench.world.blackholes.keys()]).toEqual(['10.244.1.0/24']);
+  });
+
+  it('does not take on a sandbox that is detached while it compares', async () => {
+    await giveRange();
+    const before = await bench.start();
+    const sandbox = await startSandbox(before);
+    bench.pods.set(sandbox.pod.uid, withHostPort);
+    await before.attach(sandbox);
+    await before.stop();
+    bench.whenAsked(() => bench.world.kernel.cut(deviceOf(sandbox.id)));
+    await bench.start();
+    expect(bench.world.transactions.at(-1)).not.toContain('8080');
+  });
+
   it('leads host ports to pods as long as they have their cable', async () => {
     await giveRange();
     const network = await bench.start();
     const sandbox = await startSandbox(network);
-    const ports = [{ containerPort: 80, hostPort: 8080 }];
-    bench.pods.set(sandbox.pod.uid, {
-      spec: { containers: [{ name: 'app', resources: {}, ports }] },
-    } as unknown as Pod);
+    bench.pods.set(sandbox.pod.uid, withHostPort);
     await network.attach(sandbox);
     const add = 'add element ip wherry-host-ports ports { tcp . 8080 : 10.244.1.2 . 80 }';
     expect(bench.world.transactions.at(-1)).toContain(add);

@@ -8,7 +8,7 @@ import { AddressPool, rangeOf } from './address-pool.ts';
 import { hostPortKeeper, type HostPortKeeper } from './host-port-keeper.ts';
 import { hasHostPorts, hostPortsOf } from './host-ports.ts';
 import type { NodeKernel } from './node-kernel.ts';
-import { cableState, deviceOf, planNode, type WantedCable } from './plan-cables.ts';
+import { cableState, deviceOf, planNode, type NodePicture, type WantedCable } from './plan-cables.ts';
 import { NetworkError, type NetworkDeps, type PodNetwork, type RunningSandbox } from './pod-network.ts';
 import type { PodRecord } from '../runtime/runtime.ts';
 
@@ -59,6 +59,7 @@ class Cables implements PodNetwork {
   /** Work on one cable follows the work on it before. */
   readonly #work = new Map<string, Promise<void>>();
   #sweeping: Promise<void> | undefined;
+  #hasCompared = false;
   /** Pods wait for an address. */
   #isExhausted = false;
   #mtu: number | undefined;
@@ -98,18 +99,29 @@ class Cables implements PodNetwork {
   async #attach(sandbox: RunningSandbox): Promise<void> {
     const { id, pid, pod, addresses } = sandbox;
     const { kernel } = this.#options;
-    const [address] = addresses;
-    if (address === undefined) throw new NetworkError(`the sandbox of ${pod.namespace}/${pod.name} has no address`);
-    const cable: WantedCable = { sandboxId: id, address, label: `${pod.namespace}/${pod.name}` };
+    if (addresses.length === 0) throw new NetworkError(`the sandbox of ${pod.namespace}/${pod.name} has no address`);
+    const cable = cableOf(sandbox);
     const isNew = !(await kernel.hasDevice(deviceOf(id)));
     const state = isNew ? 'absent' : cableState(await kernel.look(), cable);
     this.#mtu ??= (await kernel.look()).mtu;
     if (state === 'absent') await kernel.lay(cable, { pid, mtu: this.#mtu });
     if (state === 'loose') await kernel.fasten(cable);
+    await this.#open(sandbox);
+  }
+
+  /** The cable is whole: the ports of the node that the pod wants lead there. */
+  async #open(sandbox: RunningSandbox): Promise<void> {
+    const { id, pod } = sandbox;
+    const { kernel, log } = this.#options;
     this.#attached.set(id, sandbox);
+    if (!hasHostPorts(this.#options.find(pod.uid))) return;
     try {
-      if (!hasHostPorts(this.#options.find(pod.uid))) return;
-      await kernel.openLoopback(deviceOf(id));
+      // Only the node itself misses it, and only at 127.0.0.1.
+      await kernel
+        .openLoopback(deviceOf(id))
+        .catch((error: unknown) =>
+          log.info('host ports are not on the loopback of the node', { pod: pod.name, error: describeError(error) }),
+        );
       await this.#keepHostPorts();
     } catch (error) {
       this.#attached.delete(id);
@@ -161,7 +173,7 @@ class Cables implements PodNetwork {
     for (const address of newest?.addresses ?? []) this.#pool.adopt(newest?.uid ?? '', address);
   }
 
-  /** Compares all that the kernel has with all sandboxes, and mends what differs. What fails is tried the next time. */
+  /** Mends what is not as it should be: everything is compared when anything is not as it was left. What fails is tried the next time. */
   sweep(): Promise<void> {
     this.#sweeping ??= this.#sweep()
       .catch((error: unknown) => this.#options.log.info('cables not looked after', { error: describeError(error) }))
@@ -170,29 +182,44 @@ class Cables implements PodNetwork {
   }
 
   async #sweep(): Promise<void> {
-    const { kernel, runtime, log } = this.#options;
     // The kernel first: a cable that is seen had a sandbox by then.
-    const picture = await kernel.look();
+    const picture = await this.#options.kernel.look();
     this.#mtu = picture.mtu;
+    if (!this.#isAsKnown(picture)) await this.#compare(picture);
+    await this.#hostPorts.look();
+    await this.#keepHostPorts();
+  }
+
+  #isAsKnown(picture: NodePicture): boolean {
+    const known = { sandboxIds: [...this.#attached.keys()], podCidr: this.#podCidr() };
+    const { cut, routes } = planNode(picture, known);
+    const areWhole = [...this.#attached.values()].every((sandbox) => cableState(picture, cableOf(sandbox)) === 'whole');
+    return this.#hasCompared && cut.length === 0 && routes.length === 0 && areWhole;
+  }
+
+  /** Compares all that the kernel has with all sandboxes that the engine has. */
+  async #compare(picture: NodePicture): Promise<void> {
+    const { kernel, runtime } = this.#options;
+    const known = [...this.#attached.keys()];
     const pods = await runtime.pods();
     const sandboxIds = pods.flatMap(({ sandboxes }) => sandboxes.map(({ id }) => id));
     const { cut, routes } = planNode(picture, { sandboxIds, podCidr: this.#podCidr() });
     for (const device of cut) await kernel.cut(device);
     if (routes.length > 0) await kernel.route(routes);
-    for (const id of this.#attached.keys()) if (!sandboxIds.includes(id)) this.#attached.delete(id);
-    await Promise.all(
-      pods.flatMap(runningSandboxes).map(async (sandbox) => {
-        const [address = ''] = sandbox.addresses;
-        const state = cableState(picture, { sandboxId: sandbox.id, address, label: '' });
-        if (state === 'whole' && !this.#attached.has(sandbox.id)) this.#attached.set(sandbox.id, sandbox);
-        if (state === 'whole') return;
-        await this.#inTurn(sandbox.id, () => this.#attach(sandbox)).catch((error: unknown) =>
-          log.info('cable not laid', { pod: sandbox.pod.name, error: describeError(error) }),
-        );
-      }),
-    );
-    await this.#hostPorts.look();
-    await this.#keepHostPorts();
+    for (const id of known) if (!sandboxIds.includes(id)) this.#attached.delete(id);
+    await Promise.all(pods.flatMap(runningSandboxes).map((sandbox) => this.#mend(sandbox, picture)));
+    this.#hasCompared = true;
+  }
+
+  async #mend(sandbox: RunningSandbox, picture: NodePicture): Promise<void> {
+    const { kernel, log } = this.#options;
+    const isWhole = cableState(picture, cableOf(sandbox)) === 'whole';
+    if (isWhole && this.#attached.has(sandbox.id)) return;
+    await this.#inTurn(sandbox.id, async () => {
+      if (!isWhole) await this.#attach(sandbox);
+      // It may have been detached since.
+      else if (await kernel.hasDevice(deviceOf(sandbox.id))) await this.#open(sandbox);
+    }).catch((error: unknown) => log.info('cable not mended', { pod: sandbox.pod.name, error: describeError(error) }));
   }
 
   /** Resolves when nothing is being worked on. */
@@ -208,6 +235,10 @@ class Cables implements PodNetwork {
     this.#work.set(id, quiet);
     await now.finally(() => this.#work.get(id) === quiet && this.#work.delete(id));
   }
+}
+
+function cableOf({ id, pod, addresses }: RunningSandbox): WantedCable {
+  return { sandboxId: id, address: addresses[0] ?? '', label: `${pod.namespace}/${pod.name}` };
 }
 
 /** Those that have a network of their own, newest first. */
