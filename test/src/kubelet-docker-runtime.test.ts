@@ -43,7 +43,7 @@ describe('the Docker runtime', () => {
     await runtime.startContainer(id);
     const find = async () => (await runtime.pod(pod.uid))?.containers.find((record) => record.id === id)?.state;
     await expect.poll(async () => (await find())?.type, { timeout: 20_000 }).toBe('exited');
-    return { lines: await Array.fromAsync(runtime.logs(id)), state: await find() };
+    return { id, lines: await Array.fromAsync(runtime.logs(id)), state: await find() };
   }
 
   it("hands the sandbox's name, resolver and network on to containers", async () => {
@@ -123,6 +123,20 @@ describe('the Docker runtime', () => {
   it("joins the node's network where told", async () => {
     const { lines } = await run('ls /sys/class/net', {}, { network: 'host' });
     expect(lines.length).toBeGreaterThan(1);
+  });
+
+  it('reads a log over all the files that it has been cut into', async () => {
+    const script = `exec perl -e 'print "$_ ", "x" x 10000, "\n" for 1..1500'`;
+    const { lines } = await run(script);
+    expect(lines.map((line) => Number(line.split(' ')[0]))).toEqual(Array.from({ length: 1500 }, (_each, i) => i + 1));
+  });
+
+  it("finds the entries of a terminal's log again, whose lines are longer than one", async () => {
+    const script = `echo short; perl -e 'print "x" x 40000, "\n"'; echo last`;
+    const { id, lines } = await run(script, { tty: true });
+    expect(lines).toEqual(['short', 'x'.repeat(40_000), 'last']);
+    const pieces = await Array.fromAsync(runtime.logPieces(id));
+    expect(pieces.every(({ time }) => time.endsWith('Z'))).toBe(true);
   });
 
   it('says in the words of the registry why an image cannot be had', async () => {

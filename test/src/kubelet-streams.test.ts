@@ -5,14 +5,16 @@ import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { Exec, KubeConfig, type V1Status } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runMark } from '../../setup/tests/leftover-processes.ts';
 import { toolsFolder } from '../../setup/tools.ts';
 import { checkout } from './checkout.ts';
-import { shell, startKubeletOnDocker, type KubeletOnDocker } from './kubelet-on-docker.ts';
+import { podsPath, shell, startKubeletOnDocker, type KubeletOnDocker } from './kubelet-on-docker.ts';
 import { kubectlVersions } from './kubectl.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -89,6 +91,15 @@ async function run(version: string, script: string): Promise<Outcome> {
   await once(child, 'close');
   return { code: child.exitCode, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() };
 }
+/** Whether a process of just these words is on this machine; those that wait for it have more. */
+async function isThere(words: string): Promise<boolean> {
+  const all = await readdir('/proc');
+  const lines = await Promise.all(
+    all.filter((name) => /^\d+$/.test(name)).map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return lines.includes(`${words.replaceAll(' ', '\0')}\0`);
+}
+
 /** Starts `kubectl port-forward` on a free port of this machine. */
 async function startForward(to: {
   readonly version: string;
@@ -118,15 +129,34 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 /** How kubectl reaches a container: by WebSocket, or, when told so, by SPDY. */
 const ways = kubectlVersions().flatMap((version) => [
-  { version, way: 'WebSocket', env: '' },
+  { version, way: 'WebSocket', method: 'GET', env: '' },
   {
     version,
     way: 'SPDY',
+    method: 'POST',
     env: 'export KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false KUBECTL_PORT_FORWARD_WEBSOCKETS=false; ',
   },
 ]);
 
-describe.each(ways)('kubectl $version over $way', ({ version, env }) => {
+/** How many requests of a kind the kubelet has let in. WebSocket begins with GET, SPDY with POST. */
+async function counted(method: string, path: string): Promise<number> {
+  const { body } = await bench.api.send('GET', '/api/v1/nodes/node-1/proxy/metrics');
+  const line = new RegExp(`^kubelet_http_requests_total\\{method="${method}",path="${path}"\\} (\\d+)$`, 'm');
+  return Number(line.exec(body.toString())?.[1] ?? 0);
+}
+
+describe.each(ways)('kubectl $version over $way', ({ version, env, method }) => {
+  it.each(['exec', 'portForward'])('%s goes the way that is meant', async (path) => {
+    const before = await counted(method, path);
+    if (path === 'exec') await kubectl('kubectl exec web -- true');
+    else {
+      const forward = await startForward({ version, env, pod: 'ports', port: 8080 });
+      expect(String(await exchange(forward.port, Buffer.from('here')))).toBe('here');
+      forward.stop();
+    }
+    expect(await counted(method, path)).toBe(before + 1);
+  });
+
   const kubectl = (script: string) => run(version, `${env}${script}`);
 
   it('exec runs a command and passes on its output and its exit code', async () => {
@@ -163,6 +193,22 @@ describe.each(ways)('kubectl $version over $way', ({ version, env }) => {
   it('exec says what it cannot do', async () => {
     expect((await kubectl('kubectl exec web -- /no/such/program')).code).toBe(126);
     expect((await kubectl('kubectl exec nope -- true')).stderr).toContain('pods "nope" not found');
+  });
+
+  it.each([
+    ['without a terminal', ''],
+    ['with one', 'script -qec '],
+  ])('exec leaves nothing behind when kubectl is gone, %s', async (_name, script) => {
+    const seconds = String(100_000 + Math.floor(Math.random() * 100_000));
+    const line = `kubectl exec ${script === '' ? '' : '-it'} web -- sleep ${seconds}`;
+    const child = startShell(
+      version,
+      script === '' ? `${env}exec ${line}` : `${env}exec ${script}'exec ${line}' /dev/null`,
+    );
+    await waitFor('the command', () => isThere(`sleep ${seconds}`));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.kill('SIGKILL');
+    await waitFor('its end', async () => !(await isThere(`sleep ${seconds}`)));
   });
 
   it('cp copies both ways', async () => {
@@ -203,5 +249,94 @@ describe.each(ways)('kubectl $version over $way', ({ version, env }) => {
     const { stdout, code, stderr } = await kubectl(`echo hello | kubectl attach -i ${name} -q`);
     expect(code, stderr).toBe(0);
     expect(stdout.toString()).toContain('hello\nbye\n');
+  });
+});
+
+describe('@kubernetes/client-node', () => {
+  it('runs a command, feeds it, and hears how it ended', async () => {
+    const config = new KubeConfig();
+    config.loadFromFile(join(folder, 'config'));
+    const heard = { out: '', err: '' };
+    const listen = (name: 'out' | 'err') =>
+      new Writable({
+        write(chunk: Buffer, _encoding, done) {
+          heard[name] += chunk.toString();
+          done();
+        },
+      });
+    const command = ['sh', '-c', 'head -c 5; echo err >&2; exit 4'];
+    const status = await new Promise<V1Status>((resolve, reject) => {
+      const stdin = Readable.from([Buffer.from('hello world')]);
+      new Exec(config)
+        .exec('default', 'web', 'app', command, listen('out'), listen('err'), stdin, false, resolve)
+        .catch(reject);
+    });
+    expect(heard).toEqual({ out: 'hello', err: 'err\n' });
+    expect(status).toMatchObject({ status: 'Failure', reason: 'NonZeroExitCode' });
+    expect(status.details?.causes).toEqual([{ reason: 'ExitCode', message: '4' }]);
+  });
+});
+
+describe.each(kubectlVersions())('kubectl %s logs', (version) => {
+  const logs = async (args: string) => (await run(version, `kubectl logs ${args}`)).stdout.toString();
+
+  beforeAll(async () => {
+    if ((await bench.api.send('GET', `${podsPath}/logs`)).status === 200) return;
+    const script =
+      'echo one; sleep 1.1; echo two >&2; sleep 1.1; echo three; head -c 40000 /dev/zero | tr "\\0" x; echo; exec sleep 1000';
+    await bench.create('logs', shell(script));
+    await bench.create('again', shell('echo run; exit 1'), { restartPolicy: 'Always' });
+    await isRunning('logs');
+    await waitFor('the log', async () => (await logs('logs')).length > 40_000);
+    await waitFor(
+      'the second run',
+      async () => ((await bench.get('again')).status.containerStatuses?.[0]?.restartCount ?? 0) > 0,
+    );
+  });
+
+  const LONG = 'x'.repeat(40_000);
+  const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z`;
+
+  it('prints all of it, the end, or so many bytes', async () => {
+    expect(await logs('logs')).toBe(`one\ntwo\nthree\n${LONG}\n`);
+    expect(await logs('logs --limit-bytes=6')).toBe('one\ntw');
+    expect(await logs('logs --tail=0')).toBe('');
+    expect(await logs('again --tail=1')).toBe('run\n');
+  });
+
+  it('prints the time of each line once', async () => {
+    const text = (await logs('logs --timestamps')).replace(LONG, 'long');
+    expect(text).toMatch(new RegExp(`^${TIME} one\n${TIME} two\n${TIME} three\n${TIME} long\n$`));
+  });
+
+  it('prints what was written since a moment', async () => {
+    const times = (await logs('logs --timestamps')).split('\n').map((line) => line.split(' ')[0] ?? '');
+    const second = `${times[1]?.slice(0, 19)}Z`;
+    expect(await logs(`logs --since-time=${second}`)).toBe(`two\nthree\n${LONG}\n`);
+    expect(await logs('logs --since=1h')).toContain('one\n');
+  });
+
+  it('follows what is being written, and ends with the container', async () => {
+    const name = `talks-${randomBytes(4).toString('hex')}`;
+    await bench.create(name, shell('for i in 1 2 3; do echo $i; sleep 0.3; done'));
+    await isRunning(name);
+    expect(await logs(`${name} -f`)).toBe('1\n2\n3\n');
+  });
+
+  it('prints the log of the run before', async () => {
+    expect(await logs('again --previous')).toBe('run\n');
+  });
+
+  it('says why there is none', async () => {
+    const complain = async (args: string) => (await run(version, `kubectl logs ${args}`)).stderr;
+    expect(await complain('logs --previous')).toContain('previous terminated container "app" in pod "logs" not found');
+    expect(await complain('logs -c nope')).toContain('container nope is not valid for pod logs');
+    const name = `never-${randomBytes(4).toString('hex')}`;
+    await bench.create(name, { image: 'wherry.invalid/none:1', imagePullPolicy: 'Never' });
+    await waitFor(
+      'the word',
+      async () => (await bench.get(name)).status.containerStatuses?.[0]?.state.waiting?.reason === 'ErrImageNeverPull',
+    );
+    expect(await complain(name)).toContain(`container "app" in pod "${name}" is waiting to start: ErrImageNeverPull`);
   });
 });

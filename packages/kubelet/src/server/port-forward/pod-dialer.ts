@@ -21,17 +21,17 @@ const KEEP_MS = 3000;
 const NODE_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=32', '--v8-pool-size=0'];
 
 export function createPodDialer({ clock }: { readonly clock: Clock }): PodDialer {
-  const steppedIn = new Map<number, NamespaceDialer>();
+  const steppedIn = new Map<string, NamespaceDialer>();
   return {
     async dial({ id, pid, network }, port) {
       if (pid === undefined) throw new Error(`sandbox ${id} is not running`);
-      let dialer = steppedIn.get(pid);
+      let dialer = steppedIn.get(id);
       if (dialer === undefined && network === 'pod') {
         const made: NamespaceDialer = new NamespaceDialer(pid, clock, () => {
-          if (steppedIn.get(pid) === made) steppedIn.delete(pid);
+          if (steppedIn.get(id) === made) steppedIn.delete(id);
         });
         dialer = made;
-        steppedIn.set(pid, made);
+        steppedIn.set(id, made);
       }
       try {
         // The network of the node is our own.
