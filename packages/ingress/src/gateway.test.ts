@@ -1,6 +1,6 @@
 import { Agent, request as startRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Running } from '@wherry/component';
+import { fakeClock, type Running } from '@wherry/component';
 import { exchange, rawClient } from './testing/raw-client.ts';
 import { startBackend, startRawBackend } from './testing/backend.ts';
 import { destinationOf, startTestGateway, type TestGateway } from './testing/start-test-gateway.ts';
@@ -250,6 +250,34 @@ describe('a gateway', () => {
 });
 
 describe('a gateway and its connections', () => {
+  it('ends those of clients that are idle for too long, and not those that wait for an answer', async () => {
+    const clock = fakeClock();
+    const gateway = own(await startTestGateway({ clock }));
+    const arrived = Promise.withResolvers<() => void>();
+    const backend = own(
+      await startBackend((request, response) => {
+        if (request.url !== '/slow') return void response.end('served');
+        response.write('begun');
+        arrived.resolve(() => response.end(' and finished'));
+      }),
+    );
+    gateway.use(backend.endpoint);
+    const [idle, waiting] = [rawClient(gateway.httpPort), rawClient(gateway.httpPort)];
+    idle.send('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await idle.until(/served/);
+    waiting.send('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n');
+    const finish = await arrived.promise;
+    await waiting.until(/begun/);
+    await clock.advance(10_000);
+    await clock.advance(80_000);
+    await idle.ended();
+    finish();
+    await waiting.until(/and finished/);
+    await clock.advance(10_000);
+    await clock.advance(80_000);
+    await waiting.ended();
+  });
+
   it('keeps connections to endpoints, and clients keep theirs', async () => {
     const gateway = own(await startTestGateway());
     const echo = await startEcho();

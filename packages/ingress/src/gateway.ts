@@ -67,7 +67,8 @@ export function startGateway({ clock, dial, observer }: GatewayOptions): Gateway
     upstreamFailed: (route, kind) => observer.upstreamFailed(route.destination, kind),
   };
   function responseClosed(this: ForwardedResponse): void {
-    const { exchange } = this;
+    const { exchange, client } = this;
+    if (client !== undefined) client.busy -= 1;
     if (exchange === undefined) return;
     exchange.closed();
     const { route, sent, startedAt, address, attempts } = exchange;

@@ -4,4 +4,6 @@ import type { Exchange } from './exchange.ts';
 
 export class ForwardedResponse extends ServerResponse<IncomingMessage> {
   exchange: Exchange | undefined = undefined;
+  /** The connection that it goes to. */
+  client: { busy: number } | undefined = undefined;
 }

@@ -9,6 +9,7 @@ import { starting, type Clock, type Running } from '@wherry/component';
 import { ForwardedResponse } from '../forward/forwarded-response.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Certificates } from './certificates.ts';
+import { watchClients, type ClientConnections } from './client-connections.ts';
 
 export interface WebListenersOptions {
   readonly address: string;
@@ -33,10 +34,6 @@ const MOST_HEADER_BYTES = 16_384;
 /** A head has to be complete within this. */
 const HEAD_TIMEOUT_MS = 15_000;
 const HANDSHAKE_TIMEOUT_MS = 10_000;
-/** A connection between two requests is kept for this long. */
-const KEEP_ALIVE_MS = 75_000;
-/** A connection on which nothing moves, in a body or while an answer is awaited, ends after this. */
-const IDLE_MS = 900_000;
 const MOST_CONNECTIONS = 20_000;
 /** When stopping, requests under way have so long to end. */
 const DRAIN_MS = 10_000;
@@ -46,8 +43,8 @@ const IDLE_CHECK_MS = 25;
 export function startWebListeners(options: WebListenersOptions): Promise<WebListeners> {
   const { address, httpPort, httpsPort, gateway, certificates, defaultCertificate, clock } = options;
   return starting(async (own) => {
-    const sockets = new Set<Socket>();
-    const server = webServer(gateway);
+    const clients = own(watchClients(clock));
+    const server = webServer(gateway, clients);
     const tls = createTlsServer(
       {
         cert: defaultCertificate.certificate,
@@ -59,28 +56,27 @@ export function startWebListeners(options: WebListenersOptions): Promise<WebList
       },
       (socket) => {
         socket.on('error', () => socket.destroy());
+        clients.add(socket);
         server.emit('connection', socket);
       },
     );
-    for (const listener of [server, tls]) {
-      listener.maxConnections = MOST_CONNECTIONS;
-      listener.on('connection', (socket: Socket) => {
-        // What comes decrypted from the other port is counted there.
-        if (listener === server && 'encrypted' in socket) return;
-        sockets.add(socket);
-        socket.on('close', () => sockets.delete(socket));
-      });
-    }
+    server.maxConnections = MOST_CONNECTIONS;
+    tls.maxConnections = MOST_CONNECTIONS;
+    server.on('connection', (socket: Socket) => {
+      // What comes decrypted from the other port is known already.
+      if (!('encrypted' in socket)) clients.add(socket);
+    });
     tls.on('tlsClientError', (_error, socket) => socket.destroy());
-    own(() => drain({ server, tls, sockets, clock }));
+    own(() => drain({ server, tls, clients, clock }));
     const ports = [await listen(server, { address, port: httpPort }), await listen(tls, { address, port: httpsPort })];
     const [plain = 0, secure = 0] = ports;
-    return { httpPort: plain, httpsPort: secure, openConnections: () => sockets.size };
+    return { httpPort: plain, httpsPort: secure, openConnections: () => clients.size };
   });
 }
 
 function webServer(
   gateway: Pick<Gateway, 'handle' | 'upgrade'>,
+  clients: ClientConnections,
 ): Server<typeof IncomingMessage, typeof ForwardedResponse> {
   const server = createHttpServer(
     {
@@ -90,15 +86,20 @@ function webServer(
       connectionsCheckingInterval: HEAD_TIMEOUT_MS / 5,
       // A body may take as long as it likes while it moves.
       requestTimeout: 0,
-      keepAliveTimeout: KEEP_ALIVE_MS,
+      // Idle connections are looked after elsewhere.
+      keepAliveTimeout: 0,
       // Upgrading to HTTP/2 would take the connection out of sight: such a request is answered as it stands.
       shouldUpgradeCallback: ({ headers }) => !/(?:^|,)\s*h2c?\s*(?:,|$)/i.test(headers.upgrade ?? ''),
     },
-    gateway.handle,
+    (request, response) => {
+      const client = clients.find(request.socket);
+      if (client !== undefined) client.busy += 1;
+      response.client = client;
+      gateway.handle(request, response);
+    },
   );
-  server.timeout = IDLE_MS;
   server.on('upgrade', (request, socket: Socket, first: Buffer) => {
-    socket.setTimeout(0);
+    clients.exempt(socket);
     gateway.upgrade(request, socket, first);
   });
   return server;
@@ -128,20 +129,18 @@ function listen(
 interface Draining {
   readonly server: Server<typeof IncomingMessage, typeof ForwardedResponse>;
   readonly tls: NetServer;
-  readonly sockets: ReadonlySet<Socket>;
+  readonly clients: ClientConnections;
   readonly clock: Clock;
 }
 
 /** Takes no new connections, lets requests under way end, and after a while ends what is left. */
-async function drain({ server, tls, sockets, clock }: Draining): Promise<void> {
+async function drain({ server, tls, clients, clock }: Draining): Promise<void> {
   const closed = [server, tls].map((one) => new Promise<void>((resolve) => one.close(() => resolve())));
   // Every answer from now on is the last of its connection.
-  server.on('request', (_request, response) => (response.shouldKeepAlive = false));
+  server.prependListener('request', (_request, response) => (response.shouldKeepAlive = false));
   server.closeIdleConnections();
   const idle = clock.every(IDLE_CHECK_MS, () => server.closeIdleConnections());
-  const deadline = clock.after(DRAIN_MS, () => {
-    for (const socket of sockets) socket.destroy();
-  });
+  const deadline = clock.after(DRAIN_MS, () => clients.endAll());
   await Promise.all(closed);
   deadline.cancel();
   idle.cancel();
