@@ -79,6 +79,12 @@ describe('the rest of the server', () => {
     expect((await server.ask('/metrics')).text).toContain('kubelet_http_requests_total');
   });
 
+  it('does not mind who would rather speak another protocol', async () => {
+    server = await startTestServer();
+    const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': '' };
+    expect(await server.ask('/healthz', { headers })).toEqual({ status: 200, text: 'ok' });
+  });
+
   it('runs a command', async () => {
     server = await startTestServer({
       program: { exec: (command) => ({ exitCode: 0, output: command.join('+') }) },

@@ -41,6 +41,9 @@ export interface KubeletServer extends Running {
   useCertificate(certificate: KeyPair): void;
 }
 
+/** Longer than clients keep connections that they do not use: else they may ask on one that is being closed. */
+const KEEP_ALIVE_MS = 120_000;
+
 /** Resolves when it listens. */
 export function startKubeletServer(options: KubeletServerOptions): Promise<KubeletServer> {
   const { address = '0.0.0.0', certificate, clientAuthority } = options;
@@ -53,7 +56,14 @@ export function startKubeletServer(options: KubeletServerOptions): Promise<Kubel
       rejectUnauthorized: false,
       ...(clientAuthority === undefined ? {} : { ca: clientAuthority }),
     } as const;
-    const server = createServer({ ...tls, ...certificate, requestTimeout: 0 });
+    const server = createServer({
+      ...tls,
+      ...certificate,
+      requestTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      // Elsewhere it is a wish that need not be heard: some clients ask for HTTP/2 that way.
+      shouldUpgradeCallback: ({ url = '' }) => /^\/(?:exec|attach|portForward)\//.test(url),
+    });
     const handler = new Handler(options, access);
     server.on('request', (request, response) => void handler.answer(request, response));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -104,7 +114,7 @@ class Handler {
     try {
       const { route, query } = await this.#admit(request);
       if (route.type !== 'exec' && route.type !== 'attach' && route.type !== 'portForward')
-        throw new HttpError(400, 'this path cannot be upgraded\n');
+        throw new HttpError(404, '404: Page Not Found');
       await serveStream(this.#options, route, { ...upgrade, query });
     } catch (error) {
       if (socket.destroyed) return;

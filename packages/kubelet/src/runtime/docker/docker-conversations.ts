@@ -15,6 +15,8 @@ const DETACH_KEYS = 'ctrl-^,ctrl-@,ctrl-^,ctrl-@,ctrl-^';
 const EXIT_POLL = { first: 2, most: 100 };
 const RESIZE_TRIES = 10;
 const RESIZE_AGAIN_MS = 20;
+const HANG_UP_TRIES = 20;
+const HANG_UP_AGAIN_MS = 100;
 
 interface Conversation {
   readonly tty: boolean;
@@ -51,7 +53,7 @@ export async function converse(
   try {
     await talk(socket, { tty, peer, resize, clock });
   } catch (error) {
-    await hangUp(exec);
+    await hangUp(exec, clock);
     throw error;
   }
   return exitCode(exec, clock);
@@ -152,10 +154,15 @@ async function exitCode(exec: Docker.Exec, clock: Clock): Promise<number> {
 }
 
 /** The engine goes on with a command whose client has gone; we see the same processes as it does, and tell it. */
-async function hangUp(exec: Docker.Exec): Promise<void> {
+async function hangUp(exec: Docker.Exec, clock: Clock): Promise<void> {
   try {
-    const { Running: isRunning, Pid: pid } = await exec.inspect();
-    if (isRunning && pid > 1) process.kill(pid, 'SIGHUP');
+    for (let tries = 0; tries < HANG_UP_TRIES; tries += 1) {
+      const { Running: isRunning, Pid: pid, ExitCode: code } = await exec.inspect();
+      if (isRunning && pid > 1) process.kill(pid, 'SIGHUP');
+      // It may not even have begun.
+      if (isRunning || code !== null) return;
+      await clock.sleep(HANG_UP_AGAIN_MS);
+    }
   } catch {
     // It has ended by itself, or its processes are not ours to see: nobody waits for it.
   }
