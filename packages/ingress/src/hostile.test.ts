@@ -153,6 +153,23 @@ describe('what looks odd and is right is served', () => {
 });
 
 describe('slow clients', () => {
+  it.each([
+    ['never begin', ''],
+    ['never end their head', 'GET / HTTP/1.1\r\nHost: a\r\n'],
+  ])('that %s are let go', async (_name, text) => {
+    const gateway = await startTestGateway({ headTimeout: 100 });
+    running.push(gateway);
+    const slow = Array.from({ length: 50 }, () => rawClient(gateway.httpPort));
+    const trickle = setInterval(() => slow.forEach((client) => text !== '' && client.send('X: y\r\n')), 20);
+    for (const client of slow) client.send(text);
+    expect(await exchange(gateway.httpPort, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toContain(
+      ' 404 ',
+    );
+    const answers = await Promise.all(slow.map((client) => client.ended()));
+    clearInterval(trickle);
+    for (const answer of answers) expect(statusOf(answer)).toBe(408);
+  });
+
   it('are let go when an answer is never read, without others waiting', async () => {
     const gateway = await startTestGateway();
     const big = Buffer.alloc(64 * 1024 * 1024);

@@ -21,6 +21,8 @@ export interface WebListenersOptions {
   /** For clients that ask for no host, or for one without a certificate. */
   readonly defaultCertificate: { readonly certificate: string; readonly key: string };
   readonly clock: Clock;
+  /** A head has to be complete within this, in milliseconds. @default 15_000 */
+  readonly headTimeout?: number;
 }
 
 export interface WebListeners extends Running {
@@ -31,7 +33,6 @@ export interface WebListeners extends Running {
 }
 
 const MOST_HEADER_BYTES = 16_384;
-/** A head has to be complete within this. */
 const HEAD_TIMEOUT_MS = 15_000;
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 const MOST_CONNECTIONS = 20_000;
@@ -42,9 +43,10 @@ const IDLE_CHECK_MS = 25;
 /** Listens; resolves when both ports are open. @throws Error when one cannot be had */
 export function startWebListeners(options: WebListenersOptions): Promise<WebListeners> {
   const { address, httpPort, httpsPort, gateway, certificates, defaultCertificate, clock } = options;
+  const { headTimeout = HEAD_TIMEOUT_MS } = options;
   return starting(async (own) => {
     const clients = own(watchClients(clock));
-    const server = webServer(gateway, clients);
+    const server = webServer({ gateway, clients, headTimeout });
     const tls = createTlsServer(
       {
         cert: defaultCertificate.certificate,
@@ -74,16 +76,22 @@ export function startWebListeners(options: WebListenersOptions): Promise<WebList
   });
 }
 
-function webServer(
-  gateway: Pick<Gateway, 'handle' | 'upgrade'>,
-  clients: ClientConnections,
-): Server<typeof IncomingMessage, typeof ForwardedResponse> {
+interface WebServerOptions extends Pick<WebListenersOptions, 'gateway'> {
+  readonly clients: ClientConnections;
+  readonly headTimeout: number;
+}
+
+function webServer({
+  gateway,
+  clients,
+  headTimeout,
+}: WebServerOptions): Server<typeof IncomingMessage, typeof ForwardedResponse> {
   const server = createHttpServer(
     {
       ServerResponse: ForwardedResponse,
       maxHeaderSize: MOST_HEADER_BYTES,
-      headersTimeout: HEAD_TIMEOUT_MS,
-      connectionsCheckingInterval: HEAD_TIMEOUT_MS / 5,
+      headersTimeout: headTimeout,
+      connectionsCheckingInterval: headTimeout / 5,
       // A body may take as long as it likes while it moves.
       requestTimeout: 0,
       // Idle connections are looked after elsewhere.

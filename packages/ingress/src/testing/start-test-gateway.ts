@@ -23,6 +23,7 @@ export interface TestGateway extends Running {
 export interface TestGatewayOptions {
   readonly clock?: Clock;
   readonly dial?: Dial;
+  readonly headTimeout?: number;
 }
 
 /** Where all requests go. */
@@ -35,6 +36,7 @@ export function destinationOf(endpoints: readonly Endpoint[], rest: Partial<Dest
 export function startTestGateway({
   clock = systemClock,
   dial = dialTcp,
+  headTimeout,
 }: TestGatewayOptions = {}): Promise<TestGateway> {
   return starting<Omit<TestGateway, keyof Running>>(async (own) => {
     const served: Served[] = [];
@@ -53,6 +55,7 @@ export function startTestGateway({
         gateway,
         certificates: shown,
         clock,
+        ...(headTimeout === undefined ? {} : { headTimeout }),
         defaultCertificate: defaultCertificate(new Date()),
       }),
     );
