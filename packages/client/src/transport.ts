@@ -4,6 +4,7 @@
  */
 import { Agent, request as startRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
+import { createSecureContext } from 'node:tls';
 import { StatusError } from '@wherry/api';
 import { releasing, type Metrics, type Running } from '@wherry/component';
 import type { Connection } from './kubeconfig.ts';
@@ -55,7 +56,12 @@ export function openTransport(options: TransportOptions): Transport {
   const base = new URL(server);
   const count = metrics === undefined ? () => undefined : requestCounter(metrics, base.host);
   const identify = ({ token, ...tls }: Credentials) => ({
-    agent: new Agent({ ...tls, ...(ca === undefined ? {} : { ca }), keepAlive: true, maxFreeSockets: IDLE_SOCKETS }),
+    agent: new Agent({
+      // One for all connections: left to itself, Node reads keys and certificates anew for each of them.
+      secureContext: createSecureContext({ ...tls, ...(ca === undefined ? {} : { ca }) }),
+      keepAlive: true,
+      maxFreeSockets: IDLE_SOCKETS,
+    }),
     headers: {
       'User-Agent': userAgent,
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
