@@ -15,6 +15,8 @@ export const variable = {
   image: '${WHERRY_IMAGE:-wherry}',
   /** What changes hardly ever: machines, etcd and sandboxes of pods live on when the programs are replaced. */
   machineImage: '${WHERRY_MACHINE_IMAGE:-wherry}',
+  /** What the image is built on, where Compose builds it. */
+  baseImage: '${WHERRY_BASE_IMAGE:-debian:bookworm-slim}',
   /** The first three numbers of the /24 that the machines are in. */
   network: '${WHERRY_NETWORK:-172.30.0}',
   /** Where the engine keeps its volumes: the same path inside the kubelet's container. */

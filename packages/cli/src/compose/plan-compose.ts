@@ -72,7 +72,7 @@ function holder(machine: Machine, { builds, after }: { builds: boolean; after: M
   return {
     image: variable.machineImage,
     ...common,
-    ...(builds ? { build: '.' } : { depends_on: [after?.name] }),
+    ...(builds ? { build: { context: '.', args: { BASE: variable.baseImage } } } : { depends_on: [after?.name] }),
     container_name: `${variable.cluster}-${machine.name}`,
     hostname: machine.name,
     command: ['sleep', 'infinity'],
