@@ -56,6 +56,17 @@ describe('a container that does not start', () => {
       await eventually(() => node.events(name)).toEqual(expect.arrayContaining([expect.stringMatching(event)]));
   });
 
+  it('does not run without what it asks for and cannot have', async () => {
+    await node.create('own-users', {}, { hostUsers: false });
+    await eventually(() => node.events('own-users')).toContainEqual(
+      expect.stringMatching(/^FailedCreatePodSandBox: Failed to create pod sandbox: .*user namespaces/),
+    );
+    expect(await phase('own-users')).toBe('Pending');
+    await node.create('strict', {}, { securityContext: { supplementalGroupsPolicy: 'Strict' } });
+    await eventually(() => phase('strict')).toBe('Failed');
+    expect((await node.get('strict')).status.reason).toBe('SupplementalGroupsPolicyNotSupported');
+  });
+
   it('says that there is no such command, and tries again', async () => {
     await node.create('no-command', { command: ['/no/such/program'] }, { restartPolicy: 'Always' });
     await eventually(async () => (await status('no-command'))?.lastState.terminated).toMatchObject({

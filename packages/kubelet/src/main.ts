@@ -1,4 +1,5 @@
 /** The kubelet as a process. */
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { addProcessMetrics, createMetrics, runMain, starting } from '@wherry/component';
@@ -9,6 +10,8 @@ import { startHealthPort } from './server/health-port.ts';
 import { servingOf } from './server/serving-of.ts';
 import { startKubelet } from './kubelet.ts';
 import { openCables } from './network/open-cables.ts';
+import { formatBytes } from './node/format-bytes.ts';
+import { readMachine } from './node/read-machine.ts';
 import { openDockerRuntime } from './runtime/docker/docker-runtime.ts';
 import { cgroupTree } from './stats/cgroup/cgroup-tree.ts';
 import { sweepCgroups } from './stats/cgroup/sweep-cgroups.ts';
@@ -32,7 +35,15 @@ await runMain({
       const runtime = await openDockerRuntime({ owner, sandboxImage, hostNetwork: flags['host-network'] });
       own(sweepCgroups({ tree: cgroupTree(join(flags['host-root'], '/sys/fs/cgroup')), clock }));
       const { cpus, memoryBytes } = await runtime.info();
-      const machine = { cpu: String(cpus), memory: String(memoryBytes), pods: String(flags['max-pods']) };
+      const rootDir = flags['root-dir'];
+      await mkdir(rootDir, { recursive: true });
+      const { disk } = await readMachine(rootDir);
+      const machine = {
+        cpu: String(cpus),
+        memory: String(memoryBytes),
+        'ephemeral-storage': formatBytes(disk.capacity),
+        pods: String(flags['max-pods']),
+      };
       // Who is known by another's kubeconfig is not given a certificate for a node.
       const serving =
         bootstrapKubeconfig === '' || flags['tls-cert-file'] !== ''
@@ -48,7 +59,7 @@ await runMain({
           nodeAddress: flags['node-ip'],
           nodeLabels: Object.fromEntries(flags['node-labels']),
           capacity: { ...machine, ...Object.fromEntries(flags.capacity) },
-          root: flags['root-dir'],
+          root: rootDir,
           hostRoot: flags['host-root'],
           dnsServers: flags['cluster-dns'],
           clusterDomain: flags['cluster-domain'],

@@ -41,6 +41,11 @@ describe('admitPod', () => {
   it.each<[string, object, string | undefined]>([
     ['a node that it does not want', { nodeSelector: { disk: 'hdd' } }, 'NodeAffinity'],
     ['the node that it wants', { nodeSelector: { disk: 'ssd' } }, undefined],
+    [
+      'only the groups that it names',
+      { securityContext: { supplementalGroupsPolicy: 'Strict' } },
+      'SupplementalGroupsPolicyNotSupported',
+    ],
     ['another system', { os: { name: 'windows' } }, 'PodOSNotSupported'],
     ['this system', { os: { name: 'linux' } }, undefined],
     [

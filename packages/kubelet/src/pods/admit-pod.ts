@@ -29,6 +29,12 @@ export function admitPod(input: AdmissionInput): Verdict | undefined {
 function wrongKind({ spec }: Readonly<Pod>): Verdict | undefined {
   if (spec.os !== undefined && spec.os.name !== 'linux')
     return rejected('PodOSNotSupported', "Failed to admit pod as the OS field doesn't match node OS");
+  const { supplementalGroupsPolicy } = spec.securityContext ?? {};
+  if (supplementalGroupsPolicy === 'Strict')
+    return rejected(
+      'SupplementalGroupsPolicyNotSupported',
+      'SupplementalGroupsPolicy=Strict is not supported in this node',
+    );
   const forbidden = forbiddenSysctl(spec);
   return forbidden === undefined ? undefined : rejected('SysctlForbidden', forbidden);
 }

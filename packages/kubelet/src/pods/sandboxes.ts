@@ -5,6 +5,7 @@ import { RuntimeError, type PodRef, type SandboxRecord } from '../runtime/runtim
 import type { VolumePlace } from '../volumes/pod-volumes.ts';
 import type { PodContext } from './pod-context.ts';
 import { podDns } from './pod-dns.ts';
+import { unsupported } from './unsupported.ts';
 
 export function refOf({ metadata }: Readonly<Pod>): PodRef {
   const { namespace = '', name = '', uid = '' } = metadata;
@@ -22,6 +23,8 @@ export async function startSandbox(
   const isHost = pod.spec.hostNetwork === true;
   if (!isHost) assertNetwork(context, pod);
   try {
+    const reason = unsupported(pod.spec);
+    if (reason !== undefined) throw new RuntimeError(reason);
     const addresses = isHost ? [] : await network.allocate(ref);
     const sandbox = await runtime.startSandbox({
       pod: ref,

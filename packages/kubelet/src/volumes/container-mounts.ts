@@ -28,6 +28,10 @@ async function mountOf(mount: Readonly<VolumeMount>, sources: MountSources): Pro
   const { name, mountPath, readOnly = false, mountPropagation = 'None' } = mount;
   const place = sources.places.get(name);
   if (place === undefined) throw configError(`cannot find volume "${name}" to mount into container`);
+  if (mount.recursiveReadOnly === 'Enabled')
+    throw configError(
+      `failed to resolve recursive read-only mode: volume "${name}" requested recursive read-only mode, but it is not supported by the runtime`,
+    );
   const propagation = PROPAGATION[mountPropagation];
   return {
     type: place.type,

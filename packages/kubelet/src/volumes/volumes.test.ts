@@ -177,6 +177,16 @@ describe('containerMounts', () => {
     ]);
   });
 
+  it('never lets anybody write to a volume that is only for reading', async () => {
+    expect(await mounts({}, { readOnly: true })).toMatchObject([{ readOnly: true }]);
+  });
+
+  it('does not mount less strictly than it is asked to', async () => {
+    await expect(mounts({ readOnly: true, recursiveReadOnly: 'Enabled' })).rejects.toThrow(
+      /recursive read-only mode, but it is not supported by the runtime$/,
+    );
+  });
+
   it.each([
     ['a folder', { subPath: 'inner' }, 'inner'],
     ['a folder that is not there yet', { subPath: 'new/deep' }, 'new/deep'],
