@@ -162,6 +162,13 @@ describe('metrics.k8s.io', () => {
     expect(nodes.rows.map(({ cells }) => cells)).toEqual([['n1', '100m', '1Gi', '10s']]);
   });
 
+  it.each(['/nodes', '/nodes/n1', '/pods'])('goes out as protobuf: %s', async (path) => {
+    const { status, body, headers } = await get(path, 'application/vnd.kubernetes.protobuf');
+    expect([status, headers['content-type']]).toEqual([200, 'application/vnd.kubernetes.protobuf']);
+    expect(body.subarray(0, 3).toString()).toBe('k8s');
+    expect(body.toString('latin1')).toContain('metrics.k8s.io/v1beta1');
+  });
+
   it('is in discovery, and can only be read', async () => {
     const { json } = await api.send('GET', metrics);
     const { resources } = json as unknown as { resources: object[] };

@@ -310,6 +310,21 @@ describe('nodes/proxy', () => {
     expect(kubelet.requests).toMatchObject([{ url: '/healthz', client: { CN: 'kube-apiserver-kubelet-client' } }]);
   });
 
+  it('a stream to the kubelet is handed through', async () => {
+    const asked = new Promise<string>((resolve) => {
+      kubelet.upgrade = (request, socket) => {
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\nready');
+        resolve(request.url ?? '');
+      };
+    });
+    const connection = await rawConnection(api);
+    const path = '/api/v1/nodes/n1/proxy/exec/default/web/c?command=ls&output=1';
+    connection.send(`POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n`);
+    await connection.until(/101 Switching Protocols\r\n[^]*ready$/);
+    expect(await asked).toBe('/exec/default/web/c?command=ls&output=1');
+    connection.socket.destroy();
+  });
+
   it('another port is another server', async () => {
     expect((await api.send('GET', '/api/v1/nodes/n1:9100/proxy/metrics')).text).toBe('hello');
   });
