@@ -86,6 +86,8 @@ export const controlPlane: Machine = {
         `--data-dir=${stateFolder}`,
         `--credentials-dir=${credentials}`,
         `--credentials-server=https://${variable.network}.2:6443`,
+        // By address, so that logs and exec do not hang on the engine's names.
+        '--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname',
       ],
       mounts: [
         `apiserver:${stateFolder}`,
