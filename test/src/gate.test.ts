@@ -68,19 +68,26 @@ afterAll(async () => {
 afterEach(async () => {
   const { body } = await api.send('GET', services);
   const { items } = JSON.parse(body.toString()) as { readonly items: readonly { metadata: { name: string } }[] };
-  for (const { metadata } of items) if (metadata.name !== 'kubernetes') await deleteService(metadata.name);
+  for (const { metadata } of items) {
+    if (metadata.name === 'kubernetes') continue;
+    await deleteService(metadata.name);
+    const place = `${services}/${metadata.name}`;
+    await waitFor('the end of a Service', async () => (await api.send('GET', place)).status === 404);
+  }
   await waitFor('an empty gate', async () => (await lab.containers()).length === 0);
 });
 
 describe('the port gate', () => {
   it('opens a node port within a second, and spreads connections over the nodes', async () => {
     const port = lab.nodePort();
-    await createService('web', { type: 'NodePort', ports: [{ port: 80, nodePort: port }] });
+    // On a machine that has much else to do, what counts is how long the engine takes for any container.
+    const before = await lab.timeToRun();
     const begin = performance.now();
+    await createService('web', { type: 'NodePort', ports: [{ port: 80, nodePort: port }] });
     // Briefly: the engine's proxy listens before the publisher has its address, and then waits a second for it.
     await waitFor('an answer', () => ask1(port, { timeoutMs: 100 }), { intervalMs: 10 });
-    // On a machine that has much else to do, what counts is how long the engine takes for any container.
-    expect(performance.now() - begin).toBeLessThan(Math.max(1000, 2 * (await lab.timeToRun())));
+    const took = performance.now() - begin;
+    expect(took).toBeLessThan(Math.max(1000, before + (await lab.timeToRun())));
     const names = await Promise.all(Array.from({ length: 20 }, () => nameAt(port)));
     expect(countOf(names)).toEqual({ 'node-1': 10, 'node-2': 10 });
     await deleteService('web');
@@ -157,6 +164,7 @@ describe('the port gate', () => {
     await createService('shop', { type: 'LoadBalancer', ports: [{ port, nodePort }] });
     const told = await waitFor('the address', async () => (await service('shop')).status.loadBalancer.ingress);
     expect(told).toEqual([{ hostname: 'localhost' }]);
+    expect(await rowOf('shop')).toContain('localhost');
     expect(await nameAt(port)).toMatch(/^node-/);
     expect((await service('shop')).metadata.finalizers).toEqual(['service.kubernetes.io/load-balancer-cleanup']);
     await patchService('shop', { spec: { type: 'NodePort' } });
@@ -173,7 +181,7 @@ describe('the port gate', () => {
     expect(await waitFor('an answer', () => nameAt(port))).toBe('node-1');
     await deleteService('shop');
     await waitFor('the end', async () => (await lab.publishers()).length === 0);
-    expect((await api.send('GET', `${services}/shop`)).status).toBe(404);
+    await waitFor('its end', async () => (await api.send('GET', `${services}/shop`)).status === 404);
   });
 
   it.each([
@@ -251,6 +259,14 @@ const deleteService = (name: string) => api.send('DELETE', `${services}/${name}`
 async function service(name: string): Promise<ServiceSeen> {
   const { body } = await api.send('GET', `${services}/${name}`);
   return JSON.parse(body.toString()) as ServiceSeen;
+}
+
+/** As kubectl shows it. */
+async function rowOf(name: string): Promise<readonly unknown[]> {
+  const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
+  const { body } = await api.send('GET', `${services}/${name}`, { headers });
+  const { rows } = JSON.parse(body.toString()) as { readonly rows: readonly { readonly cells: readonly unknown[] }[] };
+  return rows[0]?.cells ?? [];
 }
 
 interface EventSeen {

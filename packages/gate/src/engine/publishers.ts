@@ -12,6 +12,7 @@ import {
   GATE_LABEL,
   HASH_LABEL,
   publisherConfig,
+  type PublisherConfig,
   publisherName,
   type PublisherFacts,
 } from './publisher-config.ts';
@@ -34,10 +35,12 @@ export class PortError extends Error {
 export interface Publishers {
   /** The ports of all publishers of this cluster, whatever their state. */
   keys(): Promise<string[]>;
-  /** Opens a port. Resolves with what tells this run of the publisher from any other. @throws PortError */
-  open(port: GatePort): Promise<string>;
-  /** Carries a script out inside. @throws Error with what it complained of */
-  run(key: string, script: string): Promise<void>;
+  /**
+   * Opens a port, unless it is open, and has a script carried out inside, unless that is done. Resolves with what says so
+   * the next time: `done`.
+   * @throws PortError when it cannot be opened, Error with what the script complained of
+   */
+  keep(port: GatePort, work: { readonly script: string; readonly done: string | undefined }): Promise<string>;
   close(key: string): Promise<void>;
   /**
    * The ports of publishers that start or end, as it happens from when the promise resolves. The iteration ends or throws
@@ -61,29 +64,40 @@ export function openPublishers({ docker = new Docker(), ...facts }: PublishersOp
     if (info !== undefined && isOurs(info, facts))
       await unless(find(key).remove({ force: true }), [NOT_FOUND, CONFLICT]);
   };
+  const create = async (config: PublisherConfig): Promise<boolean> =>
+    (await unless(docker.createContainer(config), [CONFLICT])) !== undefined;
+  const start = async (port: GatePort, key: string): Promise<void> => {
+    try {
+      await unless(find(key).start(), [NOT_MODIFIED]);
+    } catch (error) {
+      await remove(key);
+      throw await portError(error, () => holderOf(port));
+    }
+  };
   return {
     async keys() {
       const label = [`${CLUSTER_LABEL}=${cluster}`, GATE_LABEL];
       const found = await docker.listContainers({ all: true, filters: { label } });
       return found.map(({ Labels: labels }) => labels[GATE_LABEL] ?? '');
     },
-    async open(port) {
+    async keep(port, { script, done }) {
       const key = gatePortKey(port.protocol, port.port);
       const config = publisherConfig(port, facts);
-      const present = await unless(find(key).inspect(), [NOT_FOUND]);
-      if (present?.State.Running && present.Config.Labels[HASH_LABEL] === config.Labels[HASH_LABEL])
-        return runOf(present);
-      await remove(key);
-      await docker.createContainer(config);
-      try {
-        await unless(find(key).start(), [NOT_MODIFIED]);
-      } catch (error) {
+      // What is not known is likely not there, and somebody waits for it.
+      if (done !== undefined || !(await create(config))) {
+        const present = await unless(find(key).inspect(), [NOT_FOUND]);
+        if (present?.State.Running && present.Config.Labels[HASH_LABEL] === config.Labels[HASH_LABEL]) {
+          const wanted = doneIn(present, script);
+          if (done !== wanted) await runInside(find(key), script, docker);
+          return wanted;
+        }
         await remove(key);
-        throw await portError(error, () => holderOf(port));
+        await docker.createContainer(config);
       }
-      return runOf(await find(key).inspect());
+      await start(port, key);
+      const [started] = await Promise.all([find(key).inspect(), runInside(find(key), script, docker)]);
+      return doneIn(started, script);
     },
-    run: (key, script) => runInside(find(key), script, docker),
     close: remove,
     events: (signal) => publisherEvents(docker, { cluster, signal }),
   };
@@ -92,8 +106,9 @@ export function openPublishers({ docker = new Docker(), ...facts }: PublishersOp
 const isOurs = ({ Config: { Labels: labels } }: ContainerInspectInfo, { cluster }: PublisherFacts): boolean =>
   labels[CLUSTER_LABEL] === cluster && labels[GATE_LABEL] !== undefined;
 
-/** The rules go with the network, which is new with every start. */
-const runOf = ({ Id: id, State: state }: ContainerInspectInfo): string => `${id} ${state.StartedAt}`;
+/** Rules go with the network, which is new with every start. */
+const doneIn = ({ Id: id, State: state }: ContainerInspectInfo, script: string): string =>
+  `${id} ${state.StartedAt} ${script}`;
 
 async function portError(error: unknown, findHolder: () => Promise<string | undefined>): Promise<PortError> {
   const said = messageOf(error);

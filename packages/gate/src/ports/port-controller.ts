@@ -29,13 +29,9 @@ export function portController(options: PortControllerOptions): Controller {
   const carriedOut = new Map<string, string>();
   const failures = new Map<string, number>();
   const open = async (key: string, port: GatePort): Promise<void> => {
-    const run = await publishers.open(port);
-    const script = publisherScript(port);
-    const all = `${run} ${script}`;
-    if (carriedOut.get(key) === all) return;
+    const done = carriedOut.get(key);
     carriedOut.delete(key);
-    await publishers.run(key, script);
-    carriedOut.set(key, all);
+    carriedOut.set(key, await publishers.keep(port, { script: publisherScript(port), done }));
   };
   return {
     name: 'ports',
