@@ -95,7 +95,11 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const probers = own(
       startProbers({ runtime, events, nodeAddress: node.address, wake: (uid) => workers?.wake(uid), clock, log }),
     );
-    const others = ({ metadata }: Readonly<Pod>) => pods.list().filter((other) => other.metadata.uid !== metadata.uid).map(allocatedPod);
+    const others = ({ metadata }: Readonly<Pod>) =>
+      pods
+        .list()
+        .filter((other) => other.metadata.uid !== metadata.uid)
+        .map(allocatedPod);
     const syncer = new PodSyncer({
       client,
       runtime,

@@ -261,7 +261,10 @@ export interface Runtime {
   updateContainer(id: string, resources: ContainerResources): Promise<void>;
   removeContainer(id: string): Promise<void>;
   /** Makes a volume in memory. */
-  createVolume(name: string, options: { readonly pod: PodRef; readonly sizeBytes?: number; readonly group?: number }): Promise<void>;
+  createVolume(
+    name: string,
+    options: { readonly pod: PodRef; readonly sizeBytes?: number; readonly group?: number },
+  ): Promise<void>;
   /** The names of a pod's volumes. */
   volumes(uid: string): Promise<string[]>;
   removeVolume(name: string): Promise<void>;
