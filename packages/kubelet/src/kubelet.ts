@@ -172,6 +172,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     own(unsubscribe);
     own(followEngine({ runtime, clock, log, wake: (uid) => started.wake(uid), wakeAll }));
     await wakeAll();
+    for (const uid of await volumes.pods()) started.wake(uid);
   });
 }
 

@@ -1,5 +1,5 @@
 /** The volumes of pods on this node: made before containers start, kept up to date while they run, and taken away after. */
-import { chmod, chown, mkdir, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Quantity } from '@wherry/api';
 import type { Pod, Volume } from '@wherry/api/core-v1';
@@ -32,6 +32,8 @@ export interface PodVolumes {
   /** Makes what is missing and refreshes the rest; by name. @throws VolumeError */
   ensure(pod: Readonly<Pod>, from: PayloadSources): Promise<ReadonlyMap<string, VolumePlace>>;
   remove(uid: string): Promise<void>;
+  /** The uids of the pods of which there are files. */
+  pods(): Promise<string[]>;
 }
 
 export function createPodVolumes({ root, hostRoot = '', runtime, claims }: PodVolumesOptions): PodVolumes {
@@ -57,6 +59,7 @@ export function createPodVolumes({ root, hostRoot = '', runtime, claims }: PodVo
       for (const name of await runtime.volumes(uid)) await runtime.removeVolume(name);
       await rm(podFolder(uid), { recursive: true, force: true });
     },
+    pods: () => readdir(join(root, 'pods')).catch(() => []),
   };
 }
 
