@@ -4,6 +4,7 @@ import { startController } from '@wherry/client';
 import type { Clock, Log, Metrics, Running } from '@wherry/component';
 import type { ControllerManagerFlags } from './flags.ts';
 import type { Informers } from './informers.ts';
+import type { ClusterPlace } from './plans/cluster-info.ts';
 
 export interface ControllerContext {
   readonly client: Client;
@@ -13,6 +14,8 @@ export interface ControllerContext {
   readonly informers: Informers;
   /** The recorder of a component, as events name it: `replicaset-controller`. */
   readonly events: (component: string) => EventRecorder;
+  /** Where the API is, as strangers may be told. @default they are not */
+  readonly place?: ClusterPlace;
   readonly flags: ControllerManagerFlags;
   readonly clock: Clock;
   readonly log: Log;

@@ -21,6 +21,7 @@ import type { ControllerContext, ControllerEntry } from './context.ts';
 import { controllers as allControllers } from './controllers.ts';
 import type { ControllerManagerFlags } from './flags.ts';
 import { openInformers } from './informers.ts';
+import type { ClusterPlace } from './plans/cluster-info.ts';
 import { selectControllers } from './select-controllers.ts';
 
 export interface ControllerManagerOptions {
@@ -54,11 +55,14 @@ export function startControllerManager(options: ControllerManagerOptions): Promi
         name: 'kube-controller-manager',
         elect: flags['leader-elect'],
         health: flags['healthz-bind-address'],
-        lead: (signal) => startControllers({ transport, flags, clock, log, controllers, metrics, signal }),
+        lead: (signal) =>
+          startControllers({ transport, flags, clock, log, controllers, metrics, signal, ...placeOf(connection) }),
       }),
     );
   });
 }
+
+const placeOf = ({ server, ca }: Connection) => (ca === undefined ? {} : { place: { server, ca } });
 
 interface WorkOptions {
   readonly transport: Pick<Transport, 'send' | 'lines'>;
@@ -66,6 +70,8 @@ interface WorkOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly controllers: readonly ControllerEntry[];
+  /** Where the API is, as strangers may be told. @default they are not */
+  readonly place?: ClusterPlace;
   /** @default a registry that nobody reads */
   readonly metrics?: Metrics;
   /** Gives up the start when aborted. */
@@ -74,7 +80,7 @@ interface WorkOptions {
 
 /** Starts all controllers at once: each waits for the collections that it needs, and they share those. */
 export function startControllers(options: WorkOptions): Promise<Running> {
-  const { transport, flags, clock, log, controllers, metrics = createMetrics(), signal } = options;
+  const { transport, flags, clock, log, controllers, metrics = createMetrics(), place, signal } = options;
   return starting(async (own) => {
     const client = createClient(transport);
     const recorders = new Map<string, EventRecorder>();
@@ -93,6 +99,7 @@ export function startControllers(options: WorkOptions): Promise<Running> {
         return recorder;
       },
       flags,
+      ...(place === undefined ? {} : { place }),
       clock,
       log,
       metrics,

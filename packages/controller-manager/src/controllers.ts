@@ -22,6 +22,7 @@ import { podGarbageCollectorEntry } from './controllers/pod-garbage-collector.ts
 import { disruptionEntry } from './controllers/disruption.ts';
 import { ttlAfterFinishedEntry } from './controllers/ttl-after-finished.ts';
 import { clusterRoleAggregationEntry } from './controllers/cluster-role-aggregation.ts';
+import { bootstrapSignerEntry } from './controllers/bootstrap-signer.ts';
 import { csrApproverEntry } from './controllers/csr-approver.ts';
 import { csrCleanerEntry } from './controllers/csr-cleaner.ts';
 import { csrSignerEntry } from './controllers/csr-signer.ts';
@@ -54,6 +55,7 @@ export const controllers: readonly ControllerEntry[] = [
   csrSignerEntry,
   csrCleanerEntry,
   tokenCleanerEntry,
+  bootstrapSignerEntry,
   staleDisruptionEntry,
   addonsEntry,
 ];

@@ -54,7 +54,12 @@ async function start() {
   if (line.help) throw new Error('no help was asked for');
   const transport = open(connection, metrics);
   const common = { flags: line.values, clock: systemClock, log: silentLog, metrics };
-  const running = await startControllers({ ...common, transport, controllers });
+  const running = await startControllers({
+    ...common,
+    transport,
+    controllers,
+    place: { server: api.url, ca: api.pki.ca },
+  });
   onTestFinished(() => running.stop());
   return { admin: createClient(open({ server: api.url, ...api.pki })), metrics };
 }
@@ -109,6 +114,8 @@ it('the user system:kube-controller-manager may do all that the controllers do',
     ).toHaveLength(1);
     expect((await admin.get(PodDisruptionBudgets, { namespace, name: 'pdb' })).status.currentHealthy).toBe(1);
     expect((await admin.get(ConfigMaps, { namespace, name: 'kube-root-ca.crt' })).data).toHaveProperty(['ca.crt']);
+    const info = await admin.get(ConfigMaps, { namespace: 'kube-public', name: 'cluster-info' });
+    expect(Object.keys(info.data ?? {})).toEqual(['kubeconfig', expect.stringMatching(/^jws-kubeconfig-/)]);
     expect((await admin.get(ServiceAccounts, { namespace: 'gone', name: 'default' })).metadata.name).toBe('default');
     expect((await admin.get(Services, { namespace: 'kube-system', name: 'kube-dns' })).spec.clusterIP).toBe(
       '10.96.0.10',

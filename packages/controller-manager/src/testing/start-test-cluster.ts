@@ -33,7 +33,14 @@ export function startTestCluster({ controllers, flags = [], apiFlags = [] }: Tes
     const line = parseFlags(controllerManagerFlags, flags);
     if (line.help) throw new Error('Cannot start the controllers: their flags ask for help');
     const start = () =>
-      startControllers({ transport, flags: line.values, clock: systemClock, log: silentLog, controllers });
+      startControllers({
+        transport,
+        flags: line.values,
+        clock: systemClock,
+        log: silentLog,
+        controllers,
+        place: { server: api.url, ca: api.pki.ca },
+      });
     own(await start());
     return { client, url: api.url, ca: api.pki.ca, startControllers: start };
   });
