@@ -1,5 +1,5 @@
-/** One cgroup that is read again and again: its files stay open, which costs a fifth of opening them each time. */
-import { closeSync, openSync, readSync } from 'node:fs';
+/** One cgroup that is read again and again: what is read often stays open, which is much of what reading costs. */
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CgroupVersion, Pace } from './cgroup-files.ts';
 import type { CgroupUsage } from './cgroup-usage.ts';
@@ -22,28 +22,26 @@ export interface CgroupPlace {
 const AGES: Readonly<Record<Pace, number>> = { moments: 0, seconds: 8000, settings: 30_000 };
 
 export function openCgroup({ version, root, path }: CgroupPlace, buffer: Buffer): OpenCgroup {
-  const files = version.files.map(({ name, controller = '', pace = 'moments' }) => ({
-    name,
-    age: AGES[pace],
-    descriptor: openOne(join(root, controller, path, name)),
-  }));
+  const files = version.files.map(({ name, controller = '', pace = 'moments' }) => {
+    const place = join(root, controller, path, name);
+    return { name, place, age: AGES[pace], descriptor: pace === 'settings' ? undefined : openOne(place) };
+  });
   const texts = new Map<string, { readonly text: string; readonly at: number }>();
   return {
     read(now) {
       try {
-        for (const { name, age, descriptor } of files) {
-          const last = texts.get(name)?.at ?? -Infinity;
-          if (descriptor === undefined || (now - last < age && age > 0)) continue;
-          texts.set(name, {
-            text: buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, buffer.length, 0)),
-            at: now,
-          });
+        for (const { name, place, age, descriptor } of files) {
+          const last = texts.get(name);
+          if (last !== undefined && age > 0 && now - last.at < age) continue;
+          const text = descriptor === undefined ? readOne(place) : readOpen(descriptor, buffer);
+          texts.set(name, { text, at: now });
         }
       } catch {
         // The files of a cgroup that is gone can be read no more.
         return undefined;
       }
-      return texts.size === 0 ? undefined : version.usage((name) => texts.get(name)?.text ?? '');
+      const isThere = files.some(({ descriptor }) => descriptor !== undefined);
+      return isThere ? version.usage((name) => texts.get(name)?.text ?? '') : undefined;
     },
     close() {
       for (const { descriptor } of files) if (descriptor !== undefined) closeSync(descriptor);
@@ -51,7 +49,19 @@ export function openCgroup({ version, root, path }: CgroupPlace, buffer: Buffer)
   };
 }
 
-/** Undefined when there is no such file: kernels differ in what they have. */
+const readOpen = (descriptor: number, buffer: Buffer): string =>
+  buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, buffer.length, 0));
+
+/** Empty when there is no such file: kernels differ in what they have. */
+function readOne(place: string): string {
+  try {
+    return readFileSync(place, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** Undefined when there is no such file. */
 function openOne(path: string): number | undefined {
   try {
     return openSync(path, 'r');
