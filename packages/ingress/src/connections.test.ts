@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { issueAuthority, issueServingCertificate } from '@wherry/pki';
 import type { Running } from '@wherry/component';
-import { startBackend, startRawBackend } from './testing/backend.ts';
+import { nobody, startBackend, startRawBackend } from './testing/backend.ts';
 import { exchange, rawClient } from './testing/raw-client.ts';
 import { startTestGateway, type TestGateway } from './testing/start-test-gateway.ts';
 
@@ -91,9 +91,8 @@ describe('an upgrade', () => {
   });
 
   it('that finds nobody is told why', async () => {
-    const backend = await startBackend(() => undefined);
-    const gateway = await gatewayTo(backend);
-    await backend.stop();
+    const gateway = own(await startTestGateway());
+    gateway.use(nobody);
     expect(await exchange(gateway.httpPort, UPGRADE)).toMatch(/^HTTP\/1\.1 502 [^]*ECONNREFUSED\n$/);
     gateway.use();
     expect(await exchange(gateway.httpPort, UPGRADE)).toMatch(/^HTTP\/1\.1 503 [^]*no ready endpoints\n$/);
@@ -103,8 +102,6 @@ describe('an upgrade', () => {
   });
 
   it('goes to another endpoint when one is not there', async () => {
-    const gone = await startBackend(() => undefined);
-    await gone.stop();
     const backend = own(
       await startRawBackend((socket) =>
         socket.once(
@@ -114,7 +111,7 @@ describe('an upgrade', () => {
       ),
     );
     const gateway = own(await startTestGateway());
-    gateway.use(gone.endpoint, backend.endpoint);
+    gateway.use(nobody, backend.endpoint);
     for (let count = 0; count < 3; count += 1) {
       const client = rawClient(gateway.httpPort);
       client.send(UPGRADE);

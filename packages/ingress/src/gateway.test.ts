@@ -2,7 +2,7 @@ import { Agent, request as startRequest, type IncomingMessage, type RequestOptio
 import { afterEach, describe, expect, it } from 'vitest';
 import { fakeClock, type Running } from '@wherry/component';
 import { exchange, rawClient } from './testing/raw-client.ts';
-import { startBackend, startRawBackend } from './testing/backend.ts';
+import { nobody, startBackend, startRawBackend } from './testing/backend.ts';
 import { destinationOf, startTestGateway, type TestGateway } from './testing/start-test-gateway.ts';
 
 const running: Running[] = [];
@@ -354,9 +354,7 @@ describe('a gateway and its connections', () => {
     ['POST', 'a body'],
   ])('takes another endpoint when one is not there: %s %j', async (method, body) => {
     const gateway = own(await startTestGateway());
-    const gone = await startBackend(() => undefined);
-    await gone.stop();
-    gateway.use(gone.endpoint, (await startEcho()).endpoint);
+    gateway.use(nobody, (await startEcho()).endpoint);
     for (let count = 0; count < 4; count += 1) {
       const answer = await ask(gateway, { method, headers: { 'Content-Length': body.length } }, body);
       expect(answer.status).toBe(200);
@@ -367,9 +365,7 @@ describe('a gateway and its connections', () => {
 
   it('says why when no endpoint is there', async () => {
     const gateway = own(await startTestGateway());
-    const gone = await startBackend(() => undefined);
-    await gone.stop();
-    gateway.use(gone.endpoint);
+    gateway.use(nobody);
     for (const body of ['', 'a body']) {
       const answer = await ask(gateway, { method: 'POST', headers: { 'Content-Length': body.length } }, body);
       expect(answer.status).toBe(502);

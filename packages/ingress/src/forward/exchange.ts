@@ -25,8 +25,6 @@ export interface ExchangeWorld {
 
 /** A request is sent to so many endpoints at most. */
 const MOST_ATTEMPTS = 4;
-/** Up to this length, head and body as one text are one cheap write; as text and bytes they would be two. */
-const LONGEST_AS_TEXT = 8192;
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
 
 export class Exchange implements AnswerTaker {
@@ -90,7 +88,7 @@ export class Exchange implements AnswerTaker {
     this.#connection = connection;
   }
 
-  begin({ status, reason, headers, framing }: ResponseHead, whole: Buffer | undefined): void {
+  begin({ status, reason, headers, framing }: ResponseHead, whole: Buffer | string | undefined): void {
     if (whole !== undefined) {
       this.#connection = undefined;
       this.#leave();
@@ -102,8 +100,8 @@ export class Exchange implements AnswerTaker {
     if (whole === undefined) return;
     this.sent = whole.length;
     if (framing === 'none') this.#response.end();
-    else if (whole.length > LONGEST_AS_TEXT) this.#response.end(Buffer.from(whole));
-    else this.#response.end(whole.toString('latin1'), 'latin1');
+    else if (typeof whole === 'string') this.#response.end(whole, 'latin1');
+    else this.#response.end(Buffer.from(whole));
   }
 
   more(piece: Buffer): boolean {

@@ -20,8 +20,11 @@ export interface AnswerFailure {
 /** Who gets the answer. */
 export interface AnswerTaker {
   readonly isHead: boolean;
-  /** The head of the answer, with the whole body if that is here already: in bytes that are good for this call only. */
-  begin(head: ResponseHead, whole: Buffer | undefined): void;
+  /**
+   * The head of the answer, with the whole body if that is here already: small ones as text (latin-1), others in bytes that
+   * are good for this call only.
+   */
+  begin(head: ResponseHead, whole: Buffer | string | undefined): void;
   /** @returns false to be spared more until `resume` */
   more(piece: Buffer): boolean;
   /** The answer is complete. */
@@ -38,7 +41,9 @@ export interface ConnectionOwner {
 
 const LARGEST_HEAD = 65_536;
 const NOTHING = Buffer.alloc(0);
-const READ_BYTES = 65_536;
+const READ_BYTES = 32_768;
+/** An answer up to this length is handled as one text: cheaper than bytes to take apart and to put together again. */
+const LONGEST_AS_TEXT = 8192;
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 export class UpstreamConnection {
@@ -66,7 +71,7 @@ export class UpstreamConnection {
     const socket = open({
       buffer,
       callback: (length) => {
-        this.#read(buffer.subarray(0, length));
+        this.#read(buffer, length);
         return true;
       },
     });
@@ -114,14 +119,33 @@ export class UpstreamConnection {
     this.#socket.destroy();
   }
 
-  #read(bytes: Buffer): void {
-    if (this.#taker === undefined) {
+  #read(buffer: Buffer, length: number): void {
+    const taker = this.#taker;
+    if (taker === undefined) {
       // An endpoint that speaks without being asked is not one to go on with.
       this.#socket.destroy();
       return;
     }
-    if (this.#head === undefined) this.#readHead(bytes, this.#taker);
-    else this.#readBody(bytes, this.#taker);
+    if (this.#head !== undefined) return this.#readBody(buffer.subarray(0, length), taker);
+    if (length <= LONGEST_AS_TEXT && this.#partial.length === 0) {
+      if (this.#readText(buffer.toString('latin1', 0, length), taker)) return;
+    }
+    this.#readHead(buffer.subarray(0, length), taker);
+  }
+
+  /** @returns false for what is not the whole of an ordinary answer, or is not in order */
+  #readText(text: string, { isHead }: AnswerTaker): boolean {
+    const end = text.indexOf('\r\n\r\n');
+    if (end < 0) return false;
+    const head = parseResponseHead(text.slice(0, end), isHead);
+    if (typeof head === 'string' || head.status < 200) return false;
+    const rest = end + 4;
+    const { framing, length } = head;
+    if (framing !== 'none' && (framing !== 'length' || text.length - rest < length)) return false;
+    const until = framing === 'none' ? rest : rest + length;
+    this.idleSeconds = head.idleSeconds;
+    this.#whole(head, text.slice(rest, until), text.length > until);
+    return true;
   }
 
   #readHead(bytes: Buffer, taker: AnswerTaker): void {
@@ -154,7 +178,7 @@ export class UpstreamConnection {
   }
 
   /** @param isOverfull more has come than the answer */
-  #whole(head: ResponseHead, body: Buffer, isOverfull: boolean): void {
+  #whole(head: ResponseHead, body: Buffer | string, isOverfull: boolean): void {
     const taker = this.#taker;
     this.#release(head.keepsAlive && !isOverfull);
     taker?.begin(head, body);

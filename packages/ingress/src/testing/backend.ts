@@ -9,6 +9,9 @@ export interface Backend extends Running {
   readonly server: Server;
 }
 
+/** Where nobody listens. A port that was open a moment ago will not do: the next server may get it. */
+export const nobody: Endpoint = { ip: '127.0.0.1', port: 1 };
+
 /** Answers HTTP as `listener` says. */
 export async function startBackend(listener: RequestListener): Promise<Backend> {
   const server = createServer(listener);
