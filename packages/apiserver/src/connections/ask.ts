@@ -27,28 +27,35 @@ export interface Answer {
  */
 export function ask(socket: Socket, { method, path, headers, body }: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({
-      method,
-      path,
-      headers: [...headers],
-      setHost: false,
-      createConnection: () => socket,
-    });
-    request.on('error', (error) => {
+    const fail = (error: unknown): void => {
       socket.destroy();
       reject(exchangeFailure(error));
-    });
+    };
+    const request = begin(socket, { method, path, headers }, fail);
+    if (request === undefined) return;
+    request.on('error', fail);
     request.on('response', (response) => resolve({ response }));
     request.on('upgrade', (response, _socket, head) => {
       if (response.statusCode === 101) resolve({ response, upgraded: { socket, head } });
-      else {
-        socket.destroy();
-        reject(exchangeFailure(new Error(`invalid upgrade response: status code ${response.statusCode ?? 0}`)));
-      }
+      else fail(new Error(`invalid upgrade response: status code ${response.statusCode ?? 0}`));
     });
     if (body === undefined) request.end();
     else send(body, request);
   });
+}
+
+/** What cannot be written as a request fails like one that gets no answer. */
+function begin(
+  socket: Socket,
+  { method, path, headers }: Question,
+  fail: (error: unknown) => void,
+): ClientRequest | undefined {
+  try {
+    return httpRequest({ method, path, headers: [...headers], setHost: false, createConnection: () => socket });
+  } catch (error) {
+    fail(error);
+    return undefined;
+  }
 }
 
 /** Sends a body as it comes. A server that has answered may not want the rest: it is read and dropped. */
