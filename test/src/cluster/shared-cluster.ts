@@ -40,27 +40,40 @@ const startTimeout = 300_000;
 
 const run = promisify(execFile);
 
-/** To be called at the top of a test file: the cluster can be used in its tests and hooks. */
-export function useCluster(): SharedCluster {
+/** A cluster for one test file alone, which may break it. It is removed after the file. */
+export interface OwnCluster {
+  /** The end of its name. */
+  readonly own: string;
+  readonly workers: number;
+}
+
+/**
+ * To be called at the top of a test file: the cluster can be used in its tests and hooks.
+ * @param own @default the cluster that all files share
+ */
+export function useCluster(own?: OwnCluster): SharedCluster {
+  const name = own === undefined ? testCluster : `${testCluster}-${own.own}`;
   const namespace = `${basename(expect.getState().testPath ?? 'test', '.test.ts').replace(/[^a-z0-9-]/g, '-')}-${process.pid}`;
   let cluster: SharedCluster | undefined;
   let folder: string | undefined;
   beforeAll(async () => {
-    await ensureCluster();
+    await (own === undefined ? ensureCluster() : bringUp(name, [`--workers=${own.workers}`]));
     folder = await mkdtemp(join(tmpdir(), 'wherry-cluster-'));
-    cluster = await openCluster({ folder, namespace });
+    cluster = await openCluster({ name, folder, namespace });
     await cluster.kubectl.succeed(['create', 'namespace', namespace]);
   }, startTimeout);
   afterAll(async () => {
     await cluster?.kubectl.run(['delete', 'namespace', namespace, '--wait=false']);
+    if (own !== undefined && process.env['WHERRY_KEEP_CLUSTER'] !== '1')
+      await wherrySucceeds(['down', `--name=${name}`]);
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-  });
+  }, startTimeout);
   const started = (): SharedCluster => {
     if (cluster === undefined) throw new Error('The cluster is there only while the tests run');
     return cluster;
   };
   return {
-    name: testCluster,
+    name,
     namespace,
     get kubeconfig() {
       return started().kubeconfig;
@@ -79,25 +92,34 @@ export function useCluster(): SharedCluster {
 
 /** The cluster from the programs as they are now, and the images that tests run pods from. */
 export async function ensureCluster(): Promise<void> {
-  const isThere = await isClusterThere();
-  if (isThere && process.env['WHERRY_REUSE_CLUSTER'] === '1') return;
-  if (!isThere) noteStarter();
-  await wherrySucceeds(['up', `--name=${testCluster}`, '--no-merge', '--timeout=180']);
+  if (!(await isClusterThere(testCluster))) noteStarter();
+  await bringUp(testCluster);
+}
+
+async function bringUp(name: string, settings: readonly string[] = []): Promise<void> {
+  if (process.env['WHERRY_REUSE_CLUSTER'] === '1' && (await isClusterThere(name))) return;
+  await wherrySucceeds(['up', `--name=${name}`, '--no-merge', '--timeout=180', ...settings]);
   await buildStandIns(machineImage({ root: checkout }));
 }
 
-async function openCluster({ folder, namespace }: { folder: string; namespace: string }): Promise<SharedCluster> {
+interface Opening {
+  readonly name: string;
+  readonly folder: string;
+  readonly namespace: string;
+}
+
+async function openCluster({ name, folder, namespace }: Opening): Promise<SharedCluster> {
   const kubeconfig = join(folder, 'kubeconfig');
   await mkdir(folder, { recursive: true });
-  await copyFile(join(checkout, '.wherry', 'clusters', testCluster, 'kubeconfig'), kubeconfig);
+  await copyFile(join(checkout, '.wherry', 'clusters', name, 'kubeconfig'), kubeconfig);
   const runner = kubectl({ version: '1.35', kubeconfig });
   await runner.succeed(['config', 'set-context', '--current', `--namespace=${namespace}`]);
-  const container = (service: string): string => `${testCluster}-${service}`;
+  const container = (service: string): string => `${name}-${service}`;
   const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
   const { stdout } = await run('docker', ['inspect', `--format=${format}`, container('control-plane')]);
   const network = stdout.trim().split('.').slice(0, 3).join('.');
   return {
-    name: testCluster,
+    name,
     kubeconfig,
     namespace,
     kubectl: runner,

@@ -16,9 +16,9 @@ export const runVariable = 'WHERRY_CLUSTER_RUN';
 /** Goes with the cluster: `wherry down` removes the folder. */
 const starterFile = join(checkout, '.wherry', 'clusters', testCluster, 'started-by');
 
-/** Whether anything of the cluster is on the engine. */
-export async function isClusterThere(): Promise<boolean> {
-  const args = ['ps', '--all', '--quiet', `--filter=label=wherry.cluster=${testCluster}`];
+/** Whether anything of a cluster is on the engine. */
+export async function isClusterThere(name: string): Promise<boolean> {
+  const args = ['ps', '--all', '--quiet', `--filter=label=wherry.cluster=${name}`];
   const { stdout } = await promisify(execFile)('docker', args);
   return stdout.trim() !== '';
 }
