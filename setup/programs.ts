@@ -26,15 +26,10 @@ export const programs: readonly Program[] = [
   { name: 'scheduler', entry: 'packages/scheduler/src/main.ts', nodeFlags: smallHeap },
   { name: 'kubelet', entry: 'packages/kubelet/src/main.ts', nodeFlags: smallHeap },
   { name: 'proxy', entry: 'packages/proxy/src/main.ts', nodeFlags: smallHeap },
+  // http-proxy uses util._extend, of which Node warns.
   { name: 'ingress', entry: 'packages/ingress/src/main.ts', nodeFlags: ['--disable-warning=DEP0060', ...boundedHeap] },
   { name: 'keeper', entry: 'packages/cli/src/keeper/main.ts', nodeFlags: smallHeap },
   { name: 'gate', entry: 'packages/gate/src/main.ts', nodeFlags: smallHeap },
-  {
-    name: 'ingress',
-    entry: 'packages/ingress/src/main.ts',
-    // http-proxy uses util._extend, which Node warns of.
-    nodeFlags: [...boundedHeap, '--disable-warning=DEP0060'],
-  },
 ];
 
 /** @throws {Error} when there is no such program */
