@@ -235,7 +235,7 @@ export class PodSyncer {
     record: PodRecord | undefined,
     { memory, signal }: { readonly memory: PodMemory; readonly signal: AbortSignal },
   ) {
-    const { runtime, volumes, network, client } = this.#options;
+    const { runtime, network, client } = this.#options;
     const uid = pod.metadata.uid ?? '';
     const graceSeconds = memory.verdict?.graceSeconds ?? gracePeriodOf(pod);
     if (record !== undefined) {
@@ -246,7 +246,7 @@ export class PodSyncer {
     const after = await runtime.pod(uid);
     await writeStatus(this.#options, { pod: latest(pod, memory), record: after }, { memory, isTerminal: true });
     if (pod.metadata.deletionTimestamp === undefined) return;
-    await volumes.remove(uid);
+    // What is left of it goes when the API has let it go: until then people may read its logs.
     const { namespace = '', name = '' } = pod.metadata;
     try {
       await client.delete(Pods, { namespace, name }, { gracePeriodSeconds: 0, preconditions: { uid } });
