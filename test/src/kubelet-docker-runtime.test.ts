@@ -28,8 +28,8 @@ describe('the Docker runtime', () => {
   });
   afterAll(() => removeAll(runtime));
 
-  /** Runs a command in a container of its own to its end; returns what it wrote. */
-  async function run(
+  /** Starts a command in a container of its own. */
+  async function start(
     script: string,
     container: Parameters<typeof containerSpec>[0] = {},
     sandbox: Parameters<typeof sandboxSpec>[0] = {},
@@ -41,6 +41,16 @@ describe('the Docker runtime', () => {
       containerSpec({ pod, sandboxId, imageId, command: ['sh', '-c', script], ...container }),
     );
     await runtime.startContainer(id);
+    return { pod, id, stop: () => runtime.stopContainer(id, { graceSeconds: 0 }) };
+  }
+
+  /** Runs a command in a container of its own to its end; returns what it wrote. */
+  async function run(
+    script: string,
+    container: Parameters<typeof containerSpec>[0] = {},
+    sandbox: Parameters<typeof sandboxSpec>[0] = {},
+  ) {
+    const { pod, id } = await start(script, container, sandbox);
     const find = async () => (await runtime.pod(pod.uid))?.containers.find((record) => record.id === id)?.state;
     await expect.poll(async () => (await find())?.type, { timeout: 20_000 }).toBe('exited');
     return { id, lines: await Array.fromAsync(runtime.logs(id)), state: await find() };
@@ -123,6 +133,24 @@ describe('the Docker runtime', () => {
   it("joins the node's network where told", async () => {
     const { lines } = await run('ls /sys/class/net', {}, { network: 'host' });
     expect(lines.length).toBeGreaterThan(1);
+  });
+
+  it('loses nothing of a command that ends with input unread, and before its output is taken', async () => {
+    const { id, stop } = await start('exec sleep 1000');
+    async function* endless(): AsyncIterable<Buffer> {
+      for (;;) yield Buffer.alloc(50_000);
+    }
+    for (let size = 200_000; size <= 900_000; size += 50_000) {
+      let heard = 0;
+      const write = async (_stream: string, bytes: Buffer) => {
+        if (heard === 0) await new Promise((resolve) => setTimeout(resolve, 300));
+        heard += bytes.length;
+      };
+      const peer = { stdin: endless(), write, signal: new AbortController().signal };
+      expect(await runtime.converse(id, ['head', '-c', String(size), '/dev/zero'], { tty: false, peer })).toBe(0);
+      expect(heard).toBe(size);
+    }
+    await stop();
   });
 
   it('reads a log over all the files that it has been cut into', async () => {

@@ -183,6 +183,15 @@ describe.each(ways)('kubectl $version over $way', ({ version, env, method }) => 
     expect(code).toBe(0);
   });
 
+  it.each([
+    ['without input', 'kubectl exec web --'],
+    ['that does not read its input', 'yes | kubectl exec -i web --'],
+  ])('exec loses nothing of a command %s, when it ends before it is heard', async (_name, command) => {
+    const { stdout, code } = await kubectl(`${command} head -c 20000000 /dev/zero | (sleep 1.5; wc -c)`);
+    expect(stdout.toString().trim()).toBe('20000000');
+    expect(code).toBe(0);
+  });
+
   it('exec -it gives a terminal of the size of the own', async () => {
     const line = 'stty rows 33 cols 99; kubectl exec -it web -- sh -c "tty; sleep 0.5; stty size"';
     const { stdout } = await kubectl(`script -qec '${line}' /dev/null < /dev/null`);

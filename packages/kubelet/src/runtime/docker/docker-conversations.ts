@@ -3,9 +3,10 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { describeError, type Clock } from '@wherry/component';
 import { RuntimeError, type StreamPeer, type TerminalSize } from '../runtime.ts';
+import { socketOutput } from '../socket-output.ts';
 import { asked } from './engine-errors.ts';
 import { outputFrames } from './output-frames.ts';
-import { eagerOutput } from './eager-output.ts';
+import { writeDirectly } from './direct-write.ts';
 
 /**
  * The engine lets go of a terminal when these keys are pressed; it cannot be told not to. Nobody presses these, and the
@@ -98,10 +99,10 @@ async function talk(socket: Duplex, { tty, peer, resize, clock }: Conversation):
   if (signal.aborted) gone();
   signal.addEventListener('abort', gone, { once: true });
   const ended = new AbortController();
-  if (peer.stdin !== undefined) void feed(socket, peer.stdin).catch(() => socket.end());
+  if (peer.stdin !== undefined) void feed(socket, peer.stdin, clock).catch(() => socket.end());
   if (tty && peer.sizes !== undefined) void followSize(peer.sizes, { resize, clock, signal: ended.signal });
   try {
-    const output = eagerOutput(socket);
+    const output = socketOutput(socket);
     if (tty) for await (const bytes of output) await write('stdout', bytes);
     else for await (const { stream, bytes } of outputFrames(output)) await write(stream, bytes);
   } catch (error) {
@@ -114,14 +115,9 @@ async function talk(socket: Duplex, { tty, peer, resize, clock }: Conversation):
   if (signal.aborted) throw new RuntimeError('the client has gone');
 }
 
-async function feed(socket: Duplex, stdin: AsyncIterable<Buffer>): Promise<void> {
+async function feed(socket: Duplex, stdin: AsyncIterable<Buffer>, clock: Clock): Promise<void> {
   for await (const bytes of stdin) {
-    // What the other side has sent before it closed is read first: a failed write would take it along.
-    await new Promise(setImmediate);
-    if (!socket.writable) return;
-    await new Promise<void>((resolve) => {
-      socket.write(bytes, () => resolve());
-    });
+    if (!(await writeDirectly(socket, bytes, clock))) return;
   }
   if (socket.writable) socket.end();
 }

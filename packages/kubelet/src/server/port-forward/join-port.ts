@@ -1,5 +1,6 @@
 /** Joins a client's stream with a connection to a port of a pod. Each side may end on its own. */
 import type { Socket } from 'node:net';
+import { socketOutput } from '../../runtime/socket-output.ts';
 
 export interface PortStream {
   readonly incoming: AsyncIterable<Buffer>;
@@ -15,24 +16,13 @@ export async function joinPort(stream: PortStream, socket: Socket): Promise<void
   const cut = () => socket.destroy();
   if (signal.aborted) cut();
   signal.addEventListener('abort', cut, { once: true });
-  socket.on('error', () => undefined);
   const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
   void feed(stream.incoming, socket);
-  try {
-    for await (const bytes of withoutDestroying(socket)) await stream.write(bytes);
-  } catch {
-    // Broken off: what has come until then was passed on.
-  }
+  for await (const bytes of socketOutput(socket)) await stream.write(bytes);
   await stream.end();
   // The pod may still read, for as long as the client writes.
   await closed;
   signal.removeEventListener('abort', cut);
-}
-
-/** Readable's own iterator would end both directions with the first. */
-function withoutDestroying(socket: Socket): AsyncIterable<Buffer> {
-  const iterator: AsyncIterable<Buffer> = socket.iterator({ destroyOnReturn: false });
-  return iterator;
 }
 
 async function feed(incoming: AsyncIterable<Buffer>, socket: Socket): Promise<void> {
