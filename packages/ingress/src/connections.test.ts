@@ -7,7 +7,7 @@ import { issueAuthority, issueServingCertificate } from '@wherry/pki';
 import type { Running } from '@wherry/component';
 import { nobody, startBackend, startRawBackend } from './testing/backend.ts';
 import { exchange, rawClient } from './testing/raw-client.ts';
-import { startTestGateway, type TestGateway } from './testing/start-test-gateway.ts';
+import { destinationOf, startTestGateway, type TestGateway } from './testing/start-test-gateway.ts';
 
 const running: Running[] = [];
 afterEach(async () => {
@@ -99,6 +99,12 @@ describe('an upgrade', () => {
     gateway.apply({});
     expect(await exchange(gateway.httpPort, UPGRADE)).toMatch(/^HTTP\/1\.1 404 /);
     expect(gateway.served.map(({ status }) => status)).toEqual([502, 503, 404]);
+  });
+
+  it('is not had in plain text where HTTPS is asked for', async () => {
+    const gateway = own(await startTestGateway());
+    gateway.apply({ fallback: destinationOf([nobody], { forcesHttps: true }) });
+    expect(await exchange(gateway.httpPort, UPGRADE)).toMatch(/^HTTP\/1\.1 403 [^]*HTTPS only\n$/);
   });
 
   it('goes to another endpoint when one is not there', async () => {

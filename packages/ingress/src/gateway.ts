@@ -52,6 +52,7 @@ export interface Gateway extends Running {
 }
 
 const SWEEP_MS = 1000;
+const HTTPS_ONLY = 'this is served by HTTPS only';
 const UNKNOWN: Asked = { host: '', target: '/', path: '/' };
 
 export function startGateway({ clock, dial, observer }: GatewayOptions): Gateway {
@@ -117,6 +118,11 @@ export function startGateway({ clock, dial, observer }: GatewayOptions): Gateway
       finished({ status, address: '-' });
       return;
     }
+    if (route.destination.forcesHttps && !('encrypted' in socket)) {
+      refuseUpgrade(socket, 403, HTTPS_ONLY);
+      finished({ status: 403, address: '-' });
+      return;
+    }
     forwardUpgrade({ request, socket, first, asked, route, newId, finished });
   };
   return {
@@ -152,7 +158,7 @@ function redirect(exchange: Exchange, response: ForwardedResponse, route: LiveRo
   const { host, target } = exchange.asked;
   // Clients know of no other port than the one for plain HTTP: the usual one for HTTPS it is.
   response.setHeader('Location', `https://${host}${target}`);
-  exchange.refuse(308, 'this is served by HTTPS only');
+  exchange.refuse(308, HTTPS_ONLY);
 }
 
 /** Names for requests: none is given twice, and none can be guessed from outside the machine. */
