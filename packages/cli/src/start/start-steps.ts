@@ -102,6 +102,16 @@ export function startSteps(options: StartOptions): readonly Step[] {
 
 const already = (): Outcome => 'already';
 
+/**
+ * Where processes of the cluster find the engine. On other systems than Linux the engine is in a machine of its own, where its
+ * socket has the usual path, whatever leads to it from here.
+ */
+function socketVariable(environment: Environment): Readonly<Record<string, string>> {
+  const host = environment['DOCKER_HOST'] ?? '';
+  if (environment['WHERRY_DOCKER_SOCKET'] !== undefined || process.platform !== 'linux') return {};
+  return host.startsWith('unix://') ? { WHERRY_DOCKER_SOCKET: host.slice('unix://'.length) } : {};
+}
+
 /** Images that somebody has built before: to start the same programs while the checkout goes on changing. */
 function namedImages(environment: Environment): ClusterImages | undefined {
   const { WHERRY_IMAGE: programs, WHERRY_MACHINE_IMAGE: machine } = environment;
@@ -114,6 +124,7 @@ async function startWith({ root, environment }: StartOptions, found: Found): Pro
   const variables = {
     WHERRY_IMAGE: images.programs,
     WHERRY_MACHINE_IMAGE: images.machine,
+    ...socketVariable(environment),
     WHERRY_ENGINE_VOLUMES: `${engine.rootDir}/volumes`,
     WHERRY_NODE_CAPACITY: environment['WHERRY_NODE_CAPACITY'] ?? nodeCapacity(engine, settings.workers),
   };
