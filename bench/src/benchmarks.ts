@@ -5,5 +5,6 @@ import { apiserver } from './apiserver/apiserver.ts';
 import { ingress } from './ingress/ingress.ts';
 import { limits } from './limits/limits.ts';
 import { schedCore } from './scheduler/sched-core.ts';
+import { stats } from './stats/stats.ts';
 
-export const benchmarks: readonly Benchmark[] = [apiserver, ingress, limits, schedCore];
+export const benchmarks: readonly Benchmark[] = [apiserver, ingress, limits, schedCore, stats];

@@ -15,6 +15,9 @@ const root = dirname(dirname(dirname(import.meta.dirname)));
 const CONNECTIONS = 32;
 const HOSTS = 5000;
 const MOST_VOIDS = 2;
+/** V8 takes so many requests to find out what to compile; a busy machine would otherwise be measured on the way there. */
+const WARM_REQUESTS = 50_000;
+const MOST_WARMING_S = 10;
 
 const ours = 'ingress';
 const backend = 'backend alone';
@@ -88,6 +91,15 @@ async function measure(servers: Servers, tool: LoadTool, context: BenchmarkConte
       return (figures.requests / (after - before)) * 1e6;
     };
   };
+  for (const [name, { server, host }] of servers) {
+    say(`warming up: ${name}`);
+    await warm(tool, {
+      port: server.port,
+      connections: CONNECTIONS,
+      durationMs: 1000,
+      ...(host === undefined ? {} : { host }),
+    });
+  }
   const sides = Object.fromEntries([...servers].map(([name, one]) => [name, side(name, one)]));
   const perCore = await interleave(sides, {
     rounds,
@@ -117,6 +129,12 @@ async function measure(servers: Servers, tool: LoadTool, context: BenchmarkConte
       figuresOf(name, { loads: loads.get(name) ?? [], perCore: perCore[name] ?? [] }),
     ),
   ];
+}
+
+async function warm(tool: LoadTool, load: HttpLoad): Promise<void> {
+  let done = 0;
+  for (let second = 0; second < MOST_WARMING_S && done < WARM_REQUESTS; second += 1)
+    done += (await tool.run(load)).requests;
 }
 
 function figuresOf(
