@@ -18,9 +18,9 @@ COPY package.json package-lock.json .npmrc ./
 COPY packages packages
 COPY setup setup
 COPY tsconfig.json ./
-RUN npm ci --include=optional --loglevel=error && node_modules/.bin/node setup/image/assemble.ts
+RUN npm ci --include=optional --loglevel=error && node_modules/node-linux-*/bin/node setup/image/assemble.ts
 
-FROM machine
+FROM machine AS wherry
 COPY --from=source /source/.wherry/image/node /usr/local/bin/node
 COPY --from=source /source/.wherry/image/node_modules /opt/wherry/node_modules
 COPY --from=source /source/.wherry/image/programs /opt/wherry

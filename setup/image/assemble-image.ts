@@ -1,7 +1,7 @@
 // Puts together what the images get: the bundles of all programs with their flags, the npm packages that they need, and
 // Node. Done where the image is made: on this machine, or inside the build for those who only have Compose.
 
-import { chmodSync, cpSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleProgram } from '../bundles/bundle.ts';
 import { programs } from '../programs.ts';
@@ -20,8 +20,10 @@ export async function assemblePrograms(folder: string, { root }: { readonly root
     cpSync(`${file}.map`, join(programsFolder, `${program.name}.mjs.map`));
     writeFileSync(join(programsFolder, `${program.name}.flags`), program.nodeFlags.join(' '));
   }
-  cpSync(join(root, 'setup', 'image', 'run'), join(programsFolder, 'run'));
-  chmodSync(join(programsFolder, 'run'), 0o755);
+  for (const script of ['run', 'health']) {
+    cpSync(join(root, 'setup', 'image', script), join(programsFolder, script));
+    chmodSync(join(programsFolder, script), 0o755);
+  }
   const packageFolders = new Set(programs.map(({ entry }) => entry.split('/').slice(0, 2).join('/')));
   for (const module of productionModules([...packageFolders], { root })) {
     if (needless.test(dirname(module))) continue;
@@ -30,10 +32,10 @@ export async function assemblePrograms(folder: string, { root }: { readonly root
   }
 }
 
-/** Puts Node into a folder. */
+/** Puts Node into a folder: npm's, or that of this process where npm has linked none. */
 export function assembleNode(folder: string, { root }: { readonly root: string }): void {
   mkdirSync(folder, { recursive: true });
-  // A symlink leads to it.
-  cpSync(realpathSync(join(root, 'node_modules', '.bin', 'node')), join(folder, 'node'));
+  const linked = join(root, 'node_modules', '.bin', 'node');
+  cpSync(realpathSync(existsSync(linked) ? linked : process.execPath), join(folder, 'node'));
   chmodSync(join(folder, 'node'), 0o755);
 }

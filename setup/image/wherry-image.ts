@@ -1,6 +1,9 @@
 // The images of a cluster, built on this machine: `wherry/machine`, which machines, sandboxes of pods and etcd run from
 // and which hardly ever changes, and `wherry` on top of it, which holds the programs. Both are named by what they are
 // made from: what is there need not be built, and clusters of several checkouts do not disturb each other.
+//
+// Where this machine is no Linux, its Node and npm packages are of no use in an image: the programs are made inside the
+// build, which takes longer.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
@@ -22,6 +25,7 @@ const recipe = [
   'setup/image/Dockerfile',
   'setup/image/assemble-image.ts',
   'setup/image/production-modules.ts',
+  'setup/image/health',
   'setup/image/run',
   'package-lock.json',
 ];
@@ -55,6 +59,11 @@ export async function ensureClusterImages(images: ClusterImages, machine: Machin
   if (await isThere(images.programs, machine)) return 'already';
   machine.say(`building ${images.programs}`);
   const { root } = machine;
+  if (machine.platform !== 'linux') {
+    const args = [`--build-arg=BASE=${baseImage}`, `--tag=${images.programs}`, '--tag=wherry:latest'];
+    await build(machine, `docker build -q ${args.join(' ')} "$0"`, root);
+    return 'changed';
+  }
   await inScratchFolder(machine, async (context) => {
     await assemblePrograms(context, { root });
     const args = [`--build-arg=MACHINE=${images.machine}`, `--tag=${images.programs}`, '--tag=wherry:latest'];
@@ -73,9 +82,10 @@ export async function ensureMachineImage(image: string, machine: Machine): Promi
   if (await isThere(image, machine)) return 'already';
   const { root } = machine;
   machine.say(`building ${image} from Debian packages`);
-  const stage = image.replace('machine:', 'machine-stage:');
+  const stage = machine.platform === 'linux' ? image.replace('machine:', 'machine-stage:') : image;
   const args = ['--target=machine', `--build-arg=BASE=${baseImage}`, `--tag=${stage}`];
   await build(machine, `docker build -q ${args.join(' ')} - < "$0"`, join(root, 'Dockerfile'));
+  if (machine.platform !== 'linux') return 'changed';
   await inScratchFolder(machine, async (context) => {
     assembleNode(context, { root });
     const named = [`--build-arg=STAGE=${stage}`, `--tag=${image}`];

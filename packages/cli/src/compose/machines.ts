@@ -39,7 +39,8 @@ export interface Process {
   readonly seesHost?: boolean;
   /** Names of services that are started before. */
   readonly after?: readonly string[];
-  readonly health?: string;
+  /** Where it tells whether it is well, on its machine's loopback: a port, and a path where that is HTTP. */
+  readonly health?: readonly [port: number, path?: string];
 }
 
 export interface Machine {
@@ -94,6 +95,7 @@ export const controlPlane: Machine = {
         `control-plane-credentials:${credentials}/control-plane`,
         `node-credentials:${credentials}/node`,
       ],
+      health: [6443],
       after: ['etcd'],
     },
     {
@@ -109,12 +111,14 @@ export const controlPlane: Machine = {
         '--leader-elect=false',
       ],
       mounts: [`control-plane-credentials:${credentials}/control-plane:ro`, `apiserver:${stateFolder}:ro`],
+      health: [10_257, '/healthz'],
       after: ['apiserver'],
     },
     {
       name: 'scheduler',
       command: ['scheduler', `--kubeconfig=${credentials}/control-plane/scheduler.kubeconfig`, '--leader-elect=false'],
       mounts: [`control-plane-credentials:${credentials}/control-plane:ro`],
+      health: [10_259, '/healthz'],
       after: ['apiserver'],
     },
     proxy('control-plane', 'control-plane'),
@@ -123,6 +127,7 @@ export const controlPlane: Machine = {
       command: ['ingress', `--kubeconfig=${credentials}/control-plane/ingress.kubeconfig`],
       mounts: [`control-plane-credentials:${credentials}/control-plane:ro`],
       capabilities: ['NET_BIND_SERVICE'],
+      health: [10_254, '/healthz'],
       after: ['apiserver'],
     },
     {
@@ -135,6 +140,7 @@ export const controlPlane: Machine = {
         `--publisher-image=${variable.machineImage}`,
       ],
       mounts: [`control-plane-credentials:${credentials}/control-plane:ro`, `${variable.socket}:/var/run/docker.sock`],
+      health: [10_260, '/healthz'],
       after: ['apiserver'],
     },
   ],
@@ -186,6 +192,7 @@ export function worker(number: number): Machine {
         ],
         capabilities: ['NET_ADMIN', 'SYS_ADMIN', 'SYS_PTRACE'],
         seesHost: true,
+        health: [10_248, '/healthz'],
         after: ['apiserver'],
       },
       proxy(name, 'node'),
@@ -206,6 +213,7 @@ function proxy(machine: string, folder: string): Process {
     ],
     mounts: [`${folder}-credentials:${credentials}/${folder}:ro`],
     capabilities: ['NET_ADMIN', 'NET_BIND_SERVICE'],
+    health: [10_256, '/livez'],
     after: ['apiserver'],
   };
 }

@@ -24,6 +24,9 @@ const common = {
   logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
 };
 
+/** To be seen by `docker ps`. Asking costs a start of a program each time, which a laptop would feel if it were often. */
+const healthchecks = { interval: '2m', timeout: '5s', retries: 2 };
+
 /** The kernel's settings for a machine that carries packets of others. */
 const sysctls = {
   'net.ipv4.ip_forward': '1',
@@ -88,7 +91,7 @@ function holder(machine: Machine, { builds, after }: { builds: boolean; after: M
 
 /** @param needs services that are started before */
 function service(process: Process, network: string, needs: readonly string[]): ComposeService {
-  const { image = variable.image, mounts, capabilities, seesHost = false, after = [] } = process;
+  const { image = variable.image, mounts, capabilities, seesHost = false, after = [], health } = process;
   return {
     image,
     ...common,
@@ -97,6 +100,9 @@ function service(process: Process, network: string, needs: readonly string[]): C
     network_mode: network,
     depends_on: [...needs, ...after],
     ...(mounts === undefined ? {} : { volumes: mounts }),
+    ...(health === undefined
+      ? {}
+      : { healthcheck: { ...healthchecks, test: ['CMD', '/opt/wherry/health', ...health.map(String)] } }),
     ...(seesHost
       ? { pid: 'host', security_opt: ['seccomp:unconfined', 'apparmor:unconfined'] }
       : { cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }),
