@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { Exec, KubeConfig, type V1Status } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { baseImage } from '../../setup/steps/base-image.ts';
 import { runMark } from '../../setup/tests/leftover-processes.ts';
 import { toolsFolder } from '../../setup/tools.ts';
 import { checkout } from './checkout.ts';
@@ -249,6 +250,18 @@ describe.each(ways)('kubectl $version over $way', ({ version, env, method }) => 
     await waitFor('the complaint', () => forward.stderr().includes('connect: connection refused'));
     expect(forward.stderr()).toContain('an error occurred forwarding');
     forward.stop();
+  });
+
+  it('run -it talks to a new pod by a terminal, and takes it away again', async () => {
+    const name = `shell-${randomBytes(4).toString('hex')}`;
+    const spec = JSON.stringify({ spec: { nodeName: 'node-1', automountServiceAccountToken: false } });
+    const run = `kubectl run ${name} -it --rm --restart=Never --image=${baseImage} --overrides='${spec}' --command -- sh`;
+    await writeFile(join(folder, name), `${run}\n`);
+    // Whoever types waits until somebody listens.
+    const typed = '(sleep 4; echo "echo got \\$((40 + 2)); exit"; sleep 3)';
+    const { stdout } = await kubectl(`${typed} | script -qec 'sh ${name}' /dev/null`);
+    expect(stdout.toString()).toContain('got 42');
+    await waitFor('its end', () => bench.isGone(name));
   });
 
   it('attach talks to the container itself', async () => {
