@@ -3,3 +3,4 @@ export { commands, describeRuntime, type RuntimeUnderTest } from '../runtime/run
 export { containerSpec, sandboxSpec, testPod } from '../runtime/testing/specs.ts';
 export { openTestTransport } from './open-test-transport.ts';
 export { testServing } from './test-serving.ts';
+export { canHaveCgroupLab, createCgroupLab, type CgroupLab } from '../stats/testing/cgroup-lab.ts';

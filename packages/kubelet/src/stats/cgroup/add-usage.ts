@@ -2,6 +2,7 @@
 import type { CgroupUsage, DeviceUsage } from './cgroup-usage.ts';
 
 export const NO_USAGE: CgroupUsage = {
+  at: 0,
   cpu: { total: 0, user: 0, system: 0, periods: 0, throttledPeriods: 0, throttled: 0 },
   memory: {
     usage: 0,
@@ -23,7 +24,8 @@ export const NO_USAGE: CgroupUsage = {
 /** What has peaks and limits has none of its own when it is taken together. */
 export function addUsage(all: readonly CgroupUsage[]): CgroupUsage {
   return all.reduce(
-    (sum, { cpu, memory, io, processes }) => ({
+    (sum, { at, cpu, memory, io, processes }) => ({
+      at: Math.max(sum.at, at),
       cpu: addFields(sum.cpu, cpu),
       memory: addFields(sum.memory, memory),
       io: addDevices(sum.io, io),

@@ -5,7 +5,7 @@
  * @see https://docs.kernel.org/admin-guide/cgroup-v1/memory.html
  */
 import { devicesV1, devicesV2, numberIn, numbersIn, type Numbers } from './read-numbers.ts';
-import type { CgroupUsage } from './cgroup-usage.ts';
+import type { CgroupFigures } from './cgroup-usage.ts';
 
 /** A file by name: below its controller with version 1. */
 export interface CgroupFile {
@@ -22,7 +22,7 @@ export type Pace = 'moments' | 'seconds' | 'settings';
 export interface CgroupVersion {
   readonly files: readonly CgroupFile[];
   /** @param textOf the text of a file of the table; empty when there is no such file */
-  usage(textOf: (name: string) => string): CgroupUsage;
+  usage(textOf: (name: string) => string): CgroupFigures;
 }
 
 const NANOS_PER_MICRO = 1000;

@@ -1,6 +1,12 @@
 /** What a cgroup has used and may use, the same for both versions of cgroups. */
 
-export interface CgroupUsage {
+export interface CgroupUsage extends CgroupFigures {
+  /** When it was read, in milliseconds since some fixed moment: between two of them lies a rate. */
+  readonly at: number;
+}
+
+/** What the files of a cgroup say. */
+export interface CgroupFigures {
   readonly cpu: CpuUsage;
   readonly memory: MemoryUsage;
   /** By device, as `major:minor`. */

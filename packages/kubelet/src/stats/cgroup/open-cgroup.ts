@@ -41,7 +41,7 @@ export function openCgroup({ version, root, path }: CgroupPlace, buffer: Buffer)
         return undefined;
       }
       const isThere = files.some(({ descriptor }) => descriptor !== undefined);
-      return isThere ? version.usage((name) => texts.get(name)?.text ?? '') : undefined;
+      return isThere ? { at: now, ...version.usage((name) => texts.get(name)?.text ?? '') } : undefined;
     },
     close() {
       for (const { descriptor } of files) if (descriptor !== undefined) closeSync(descriptor);

@@ -94,9 +94,8 @@ interface NetworkStats extends InterfaceStats {
 export function summary({ nodeName, samples, startedAt, memoryCapacity, disks }: SummaryInput): Summary {
   const { now, before } = samples;
   const time = formatTime(now.at);
-  const span = now.at - before.at;
   const figures = (usage: CgroupUsage, past: CgroupUsage | undefined, capacity?: number) => ({
-    cpu: cpuStats({ usage, time, before: past, span }),
+    cpu: cpuStats({ usage, time, before: past }),
     memory: memoryStats({ usage, time, ...(capacity === undefined ? {} : { capacity }) }),
   });
   const pastPods = new Map(before.pods.map((pod) => [pod.pod.uid, pod]));

@@ -29,13 +29,12 @@ export interface CpuInput {
   readonly time: string;
   /** Undefined for what is new: there is no rate yet. */
   readonly before: CgroupUsage | undefined;
-  /** Between the two, in milliseconds. */
-  readonly span: number;
 }
 
 const MS_PER_SECOND = 1000;
 
-export function cpuStats({ usage, time, before, span }: CpuInput): CpuStats {
+export function cpuStats({ usage, time, before }: CpuInput): CpuStats {
+  const span = usage.at - (before?.at ?? 0);
   const used = usage.cpu.total - (before?.cpu.total ?? 0);
   // What began anew counts from zero again.
   const isKnown = before !== undefined && span > 0 && used >= 0;
