@@ -9,9 +9,9 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 
 # The programs, made from the source.
-FROM ${BASE} AS source
+FROM machine AS source
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates npm \
+ && apt-get install -y --no-install-recommends npm \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY package.json package-lock.json .npmrc ./

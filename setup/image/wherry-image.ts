@@ -49,7 +49,7 @@ export async function clusterImages({ root }: { readonly root: string }): Promis
 export function machineImage({ root }: { readonly root: string }): string {
   const files = ['Dockerfile', 'setup/image/machine.Dockerfile'].map((file) => readFileSync(join(root, file), 'utf8'));
   const [dockerfile = '', node = ''] = files;
-  const stage = dockerfile.slice(0, dockerfile.indexOf('AS source'));
+  const stage = /^FROM .* AS machine$[^]*?(?=^#|^FROM)/m.exec(dockerfile)?.[0] ?? dockerfile;
   return `wherry/machine:${shortHash([baseImage, stage, node, process.versions.node, process.arch])}`;
 }
 
