@@ -158,7 +158,8 @@ describe('hooks', () => {
     const hook = (path: string) => ({
       httpGet: { host: '127.0.0.1', port, path, scheme: path === '/stop' ? 'HTTPS' : 'HTTP' },
     });
-    await node.create('http', { lifecycle: { postStart: hook('/start'), preStop: hook('/stop') } });
+    const lifecycle = { postStart: hook('/start'), preStop: hook('/stop') };
+    await node.create('http', { lifecycle }, { terminationGracePeriodSeconds: 30 });
     await isRunning('http');
     await end('http');
     server.close();
