@@ -46,5 +46,5 @@ export {
   PLAIN_TEXT,
 } from './serving/http-listener.ts';
 export { type ListenAddress, listenAddressFlag, parseListenAddress } from './serving/listen-address.ts';
-export { serveHealth, type ServeHealthOptions } from './serving/serve-health.ts';
+export { serveHealth, type HealthPage, type ServeHealthOptions } from './serving/serve-health.ts';
 export { type Own, type Release, releasing, type Running, starting } from './running.ts';

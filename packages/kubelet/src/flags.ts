@@ -69,6 +69,12 @@ export const kubeletFlags = {
     default: IDLE_TIMEOUT_MS,
     help: 'How long exec, attach and port-forward connections may be silent. 0: for ever.',
   }),
+  'proxy-address': textFlag({
+    default: '127.0.0.1:10249',
+    help:
+      'Where the proxy of this node tells that no new connection is led to a pod, which is waited for before the pod is ' +
+      'asked to end. Empty: nothing is waited for.',
+  }),
   'cluster-dns': listFlag({ default: [], help: 'The name servers of the cluster.' }),
   'cluster-domain': textFlag({ default: 'cluster.local', help: 'The domain of the cluster.' }),
 };

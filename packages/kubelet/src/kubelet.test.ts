@@ -10,6 +10,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startKubelet } from './kubelet.ts';
 import { createFakeRuntime, type FakeProgram, type FakeRuntime } from './runtime/fake/fake-runtime.ts';
 
+/** When nobody is led to a pod any more. */
+let lastConnection: Promise<void>;
+
 interface Bench extends Running {
   readonly client: Client;
   readonly runtime: FakeRuntime;
@@ -42,6 +45,7 @@ function startBench(): Promise<Bench> {
         nodeAddress: '172.30.0.11',
         capacity: { cpu: '4', memory: '8Gi', pods: '110' },
         root,
+        lastConnection: () => lastConnection,
         crashBackoff: { first: 50, most: 200 },
         clock: systemClock,
         log: silentLog,
@@ -54,6 +58,7 @@ describe('the kubelet', () => {
   let bench: Bench;
   let kubelet: Running;
   beforeEach(async () => {
+    lastConnection = Promise.resolve();
     bench = await startBench();
     kubelet = await bench.startKubelet();
   });
@@ -184,6 +189,18 @@ describe('the kubelet', () => {
     await eventually(phase).toBe('Running');
     expect((await status())?.restartCount).toBe(0);
     expect(await bench.runtime.pods()).toEqual(before);
+  });
+
+  it('asks a deleted pod to end when nobody is led to it any more', async () => {
+    await create({});
+    await eventually(phase).toBe('Running');
+    const isLed = Promise.withResolvers<void>();
+    lastConnection = isLed.promise;
+    await bench.client.delete(Pods, place);
+    await eventually(reasons).toContain('Killing');
+    expect((await bench.runtime.pods())[0]?.containers.map(({ state }) => state.type)).toEqual(['running']);
+    isLed.resolve();
+    await eventually(() => bench.runtime.pods()).toEqual([]);
   });
 
   it('removes what was deleted while it was away', async () => {

@@ -7,6 +7,7 @@ import { describeError, starting, type Clock, type Log, type Running } from '@wh
 import { createDataReader } from './containers/data-reader.ts';
 import { createImagePuller } from './images/image-puller.ts';
 import { createPulledImages } from './images/pulled-images.ts';
+import type { LastConnection } from './network/last-connection.ts';
 import { noNetwork, type OpenPodNetwork, type PodNetwork } from './network/pod-network.ts';
 import { startEvictions } from './node/evictions.ts';
 import { startNodeKeeper, type NodeKeeping } from './node/node-keeper.ts';
@@ -45,6 +46,8 @@ export interface KubeletOptions {
   readonly clusterDomain?: string;
   /** @default it serves nothing */
   readonly server?: KubeletServing;
+  /** @default pods are asked to end at once */
+  readonly lastConnection?: LastConnection;
   /** What is left of the machine. @default what the kernel says */
   readonly readMachine?: () => Promise<Readings>;
   /** @default 10 s to 5 minutes */
@@ -109,6 +112,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
       backoff: new CrashBackoff(clock, options.crashBackoff),
       probes: probers,
       lastWishes: new Set(),
+      lastConnection: options.lastConnection ?? (() => Promise.resolve()),
       data: createDataReader(common),
       services: () => services.list(),
       token: createTokenSource(common),

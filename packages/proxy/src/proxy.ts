@@ -14,6 +14,7 @@ import {
 import { startDns } from '@wherry/dns';
 import type { ProxyFlags } from './flags.ts';
 import { startHealthServers } from './health/health-servers.ts';
+import { endpointEndings, type EndpointEndings } from './health/endpoint-endings.ts';
 import { proxyHealth } from './health/proxy-health.ts';
 import { serviceHealth } from './health/service-health.ts';
 import { nodeIps } from './node-ips.ts';
@@ -23,7 +24,7 @@ import { readResolvers } from './resolvers.ts';
 import { ipCommand } from './routes/ip-command.ts';
 import { ensureKernelSettings } from './routes/kernel-settings.ts';
 import { startRoutes } from './routes/routes.ts';
-import { startServiceRules } from './service-rules.ts';
+import { startServiceRules, type CarriedOut } from './service-rules.ts';
 
 export interface ProxyOptions {
   readonly connection: Connection;
@@ -45,7 +46,8 @@ export function startProxy({ connection, flags, clock, log }: ProxyOptions): Pro
     const metrics = proxyMetrics(registry);
     const health = proxyHealth({ clock, families: hasIpv6 ? ['IPv4', 'IPv6'] : ['IPv4'] });
     const nodes = own(await startInformer({ client, clock, log, resource: Nodes, keep: withoutImages }));
-    own(await startSelfReport({ flags, nodes, health, registry, log }));
+    const endings = endpointEndings(clock);
+    own(await startSelfReport({ flags, nodes, health, endings, registry, log }));
     const checks = own(serviceHealth({ isProxyHealthy: () => health.isHealthy(), log }));
     const ip = ipCommand();
     const [serviceCidrs, ownIps] = [flags['service-cluster-ip-range'], flags['cluster-dns']];
@@ -56,8 +58,9 @@ export function startProxy({ connection, flags, clock, log }: ProxyOptions): Pro
         health.changed();
         metrics.changed(clock.now());
       },
-      carriedOut(entries: Parameters<typeof checks.keep>[0], milliseconds: number) {
+      carriedOut({ entries, slices, milliseconds }: CarriedOut) {
         health.carriedOut();
+        endings.carriedOut(slices);
         metrics.carriedOut(milliseconds, clock.now());
         void checks.keep(entries);
       },
@@ -73,19 +76,22 @@ export function startProxy({ connection, flags, clock, log }: ProxyOptions): Pro
 
 interface SelfReportOptions {
   readonly flags: ProxyFlags;
-  readonly nodes: Pick<Informer<Node>, 'get'>;
+  readonly nodes: Pick<Informer<Node>, 'get' | 'list'>;
   readonly health: ReturnType<typeof proxyHealth>;
+  readonly endings: EndpointEndings;
   readonly registry: Metrics;
   readonly log: Log;
 }
 
-function startSelfReport({ flags, nodes, health, registry, log }: SelfReportOptions): Promise<Running> {
+function startSelfReport({ flags, nodes, health, endings, registry, log }: SelfReportOptions): Promise<Running> {
   const { 'healthz-bind-address': healthz, 'metrics-bind-address': metrics } = flags;
   return startHealthServers({
     ...(healthz === undefined ? {} : { healthz }),
     ...(metrics === undefined ? {} : { metrics }),
     health,
+    endings,
     node: () => nodes.get(flags['node-name']),
+    others: () => nodes.list().filter(({ metadata }) => metadata.name !== flags['node-name']),
     registry,
     mode: flags['proxy-mode'],
     log,

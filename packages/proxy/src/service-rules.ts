@@ -1,6 +1,6 @@
 /** Keeps a node's way of serving Services in step with the cluster: whole table, compare, swap. */
 import { Services, type Node } from '@wherry/api/core-v1';
-import { EndpointSlices } from '@wherry/api/discovery-v1';
+import { EndpointSlices, type EndpointSlice } from '@wherry/api/discovery-v1';
 import { startInformer, type Informer, type Reader } from '@wherry/client';
 import { starting, type Clock, type Log, type Running } from '@wherry/component';
 import type { DataPlane } from './data-plane.ts';
@@ -20,7 +20,14 @@ export interface ServiceRulesOptions {
 
 export interface ServiceRulesObserver {
   changed(): void;
-  carriedOut(entries: readonly TableEntry[], milliseconds: number): void;
+  carriedOut(done: CarriedOut): void;
+}
+
+export interface CarriedOut {
+  readonly entries: readonly TableEntry[];
+  /** What they were made from. */
+  readonly slices: readonly Readonly<EndpointSlice>[];
+  readonly milliseconds: number;
 }
 
 /** The rest between two writes gathers what a rollout changes one by one; the first change is written at once. */
@@ -40,14 +47,15 @@ export function startServiceRules(options: ServiceRulesOptions): Promise<Running
     const work = async (): Promise<void> => {
       zone = zoneOf(nodes.get(nodeName));
       const begin = clock.monotonic();
+      const used = slices.list();
       const entries = planServiceTable({
         services: services.list(),
-        slices: slices.list(),
+        slices: used,
         nodeName,
         ...(zone === undefined ? {} : { zone }),
       });
       await plane.carryOut(entries);
-      observer?.carriedOut(entries, clock.monotonic() - begin);
+      observer?.carriedOut({ entries, slices: used, milliseconds: clock.monotonic() - begin });
       written.resolve();
     };
     const settler = own(settle({ work, clock, log, rest: REST_MS, retry: RETRY_MS }));

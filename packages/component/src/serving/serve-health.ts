@@ -16,10 +16,13 @@ export interface ServeHealthOptions extends ListenAddress {
   /** What `/metrics` prints. @default there is no such page */
   readonly metrics?: Pick<Metrics, 'print'>;
   /** Further pages, by path; they come before those of the same path here. */
-  readonly pages?: Readonly<Record<string, () => HttpAnswer>>;
+  readonly pages?: Readonly<Record<string, HealthPage>>;
   /** Where it is said which checks have failed, and why. */
   readonly log: Log;
 }
+
+/** A page, from what stands behind the `?`. */
+export type HealthPage = (query: URLSearchParams) => HttpAnswer | Promise<HttpAnswer>;
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -50,7 +53,7 @@ export function serveHealth(options: ServeHealthOptions): Promise<HttpListener> 
     port,
     answer(path, query) {
       const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
-      if (page !== undefined) return page();
+      if (page !== undefined) return page(query);
       if (path === '/metrics' && metrics !== undefined)
         return { status: 200, body: metrics.print(), type: METRICS_TYPE };
       return report(path, query);

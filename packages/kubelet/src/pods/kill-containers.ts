@@ -90,8 +90,8 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
 }
 
 /**
- * Ends all that runs of a pod; everything shares the grace period. Hooks run at once; then sidecars wait until those
- * have ended that they serve. The sandbox goes too.
+ * Ends all that runs of a pod; everything shares the grace period. Hooks run at once. A pod that was deleted is asked to
+ * end when nobody is led to it any more; sidecars wait until those have ended that they serve. The sandbox goes too.
  */
 export async function killPod(
   context: PodContext,
@@ -104,7 +104,7 @@ export async function killPod(
 ): Promise<void> {
   const { runtime, network } = context;
   const address = record.sandboxes[0]?.addresses[0] ?? context.node.address;
-  let turn: Promise<void> = Promise.resolve();
+  let turn = isLeaving(pod, graceSeconds) ? context.lastConnection(pod, signal) : Promise.resolve();
   const all: Promise<void>[] = [];
   for (const group of terminationOrder(pod, record)) {
     const before = turn;
@@ -121,6 +121,10 @@ export async function killPod(
     await network.detach({ id });
   }
 }
+
+/** Clients are sent elsewhere as soon as a pod is deleted, but not at once. */
+const isLeaving = ({ metadata }: Readonly<Pod>, graceSeconds: number): boolean =>
+  metadata.deletionTimestamp !== undefined && graceSeconds > 0;
 
 /** The grace period of a container whose probe has failed: the probe may have its own. */
 export function probeGraceOf(

@@ -4,6 +4,7 @@ import type { EventRecorder } from '@wherry/client';
 import type { Clock, Log } from '@wherry/component';
 import type { DataReader } from '../containers/environment.ts';
 import type { ImagePuller } from '../images/image-puller.ts';
+import type { LastConnection } from '../network/last-connection.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { PodVolumes } from '../volumes/pod-volumes.ts';
@@ -32,6 +33,7 @@ export interface PodContext {
   readonly probes: ProbeResults;
   /** The containers that are being ended, by id, whose preStop hooks have had their turn. */
   readonly lastWishes: Set<string>;
+  readonly lastConnection: LastConnection;
   readonly data: DataReader;
   readonly services: () => readonly Readonly<Service>[];
   readonly token: (pod: Readonly<Pod>, request: ServiceAccountTokenProjection) => Promise<string>;

@@ -3,13 +3,15 @@ import {
   PLAIN_TEXT,
   serveHealth,
   starting,
-  type HttpAnswer,
+  type HealthPage,
   type ListenAddress,
   type Log,
   type Metrics,
   type Running,
 } from '@wherry/component';
 import type { Node } from '@wherry/api/core-v1';
+import { endingPages } from './ending-pages.ts';
+import type { EndpointEndings } from './endpoint-endings.ts';
 import type { ProxyHealth } from './proxy-health.ts';
 
 export interface HealthServersOptions {
@@ -18,7 +20,9 @@ export interface HealthServersOptions {
   /** @default nowhere */
   readonly metrics?: ListenAddress;
   readonly health: ProxyHealth;
+  readonly endings: EndpointEndings;
   readonly node: () => Readonly<Node> | undefined;
+  readonly others: () => readonly Readonly<Node>[];
   readonly registry: Metrics;
   /** The name of the data plane. */
   readonly mode: string;
@@ -31,7 +35,7 @@ export interface HealthServers extends Running {
 }
 
 export function startHealthServers(options: HealthServersOptions): Promise<HealthServers> {
-  const { healthz, metrics, health, node, registry, mode, log } = options;
+  const { healthz, metrics, health, endings, node, others, registry, mode, log } = options;
   const asked = registry.counter({
     name: 'kubeproxy_proxy_healthz_total',
     help: 'How often /healthz was asked, by the answer.',
@@ -42,7 +46,9 @@ export function startHealthServers(options: HealthServersOptions): Promise<Healt
     help: 'How often /livez was asked, by the answer.',
     labels: ['code'],
   });
-  const ofHealth: Record<string, () => HttpAnswer> = {
+  const ending = endingPages({ endings, others, port: healthz?.port ?? 0 });
+  const ofHealth: Record<string, HealthPage> = {
+    ...ending.own,
     '/healthz'() {
       const answer = health.healthz(node());
       asked.with({ code: String(answer.status) }).add();
@@ -55,6 +61,7 @@ export function startHealthServers(options: HealthServersOptions): Promise<Healt
     },
   };
   const ofMetrics = {
+    ...ending.everywhere,
     '/proxyMode': () => ({ status: 200, body: mode, type: PLAIN_TEXT }),
   };
   return starting(async (own) => {

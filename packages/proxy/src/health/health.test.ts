@@ -1,6 +1,7 @@
 import { createMetrics, fakeClock, listenHttp, silentLog } from '@wherry/component';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TableEntry } from '../service-table.ts';
+import { endpointEndings } from './endpoint-endings.ts';
 import { startHealthServers } from './health-servers.ts';
 import { proxyHealth } from './proxy-health.ts';
 import { answerCheck, planServiceChecks, serviceHealth } from './service-health.ts';
@@ -132,7 +133,9 @@ describe('startHealthServers', () => {
       healthz: at,
       metrics: at,
       health,
+      endings: endpointEndings(fakeClock()),
       node,
+      others: () => [],
       registry: createMetrics(),
       mode: 'nftables',
       log: silentLog,
