@@ -1,0 +1,129 @@
+// A rolling update that no client notices: ten replicas are replaced while requests come at a steady rate, whatever has
+// become of the earlier ones, by a node port and by the ingress, on new connections and on kept ones. The app knows
+// nothing of its surroundings: asked to end, it takes no new connections and finishes those that it has.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCluster } from './cluster/shared-cluster.ts';
+import { ask, startLoad } from './failures/open-loop-load.ts';
+import type { LoadResult } from './failures/open-loop-load.ts';
+import { waitFor } from './wait-for.ts';
+
+const cluster = useCluster();
+const timeout = 240_000;
+const replicas = 10;
+const host = 'rollout.example';
+
+const app = `
+  const { createServer } = require('node:http');
+  const { Server } = require('node:net');
+  const server = createServer((request, response) => {
+    setTimeout(() => response.end(process.env.HOSTNAME + ' ' + process.env.RELEASE), 20);
+  }).listen(8080);
+  // Kept connections are told to close by their next answer.
+  process.on('SIGTERM', () => Server.prototype.close.call(server));
+`;
+
+const deployment = (release: string): object => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: 'web' } },
+    strategy: { rollingUpdate: { maxSurge: 3, maxUnavailable: 0 } },
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: {
+        containers: [
+          {
+            name: 'web',
+            image: 'luksa/kubia',
+            imagePullPolicy: 'Never',
+            command: ['node', '-e', app],
+            env: [{ name: 'RELEASE', value: release }],
+            readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },
+          },
+        ],
+      },
+    },
+  },
+});
+
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+};
+
+const ingress = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name: 'web' },
+  spec: {
+    rules: [
+      {
+        host,
+        http: {
+          paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }],
+        },
+      },
+    ],
+  },
+};
+
+const apply = (...items: object[]): Promise<string> =>
+  cluster.kubectl.succeed(['apply', '-f', '-'], {
+    stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+  });
+const rolledOut = (): Promise<string> =>
+  cluster.kubectl.succeed(['rollout', 'status', 'deployment/web', '--timeout=170s'], { timeoutMs: 180_000 });
+
+/** An answer is the name of a pod and its release. */
+const told = ({ failures, answers }: LoadResult) => {
+  return { failures, releases: new Set([...answers.keys()].map((answer) => answer.split(' ')[1])) };
+};
+
+describe('a rolling update', { timeout }, () => {
+  let nodePort: string;
+  const targets = () => ({
+    machines: [1, 2, 3].map((number) => ({ url: `http://${cluster.nodeAddress(number)}:${nodePort}/` })),
+    laptop: [{ url: `http://127.0.0.1:${nodePort}/` }],
+    ingress: [{ url: `http://${cluster.network}.2/`, host }],
+  });
+
+  beforeAll(async () => {
+    await apply(deployment('one'), service, ingress);
+    nodePort = await cluster.kubectl.succeed(['get', 'service', 'web', '-o', 'jsonpath={.spec.ports[0].nodePort}']);
+    await rolledOut();
+    for (const { url, ...more } of Object.values(targets()).flat()) {
+      const headers = { host: 'host' in more ? more.host : new URL(url).host, connection: 'close' };
+      await waitFor(`an answer from ${url} for ${headers.host}`, async () => {
+        const { status } = await ask(url, { headers });
+        return status === 200;
+      });
+    }
+  }, timeout);
+
+  it('loses no request, by node ports or the ingress, on new connections or kept ones', async () => {
+    const { machines, laptop, ingress: entrance } = targets();
+    const loads = {
+      machinesNew: startLoad({ targets: machines, perSecond: 60, keepsConnections: false }),
+      machinesKept: startLoad({ targets: machines, perSecond: 60, keepsConnections: true }),
+      laptopNew: startLoad({ targets: laptop, perSecond: 40, keepsConnections: false }),
+      laptopKept: startLoad({ targets: laptop, perSecond: 40, keepsConnections: true }),
+      ingressNew: startLoad({ targets: entrance, perSecond: 40, keepsConnections: false }),
+      ingressKept: startLoad({ targets: entrance, perSecond: 60, keepsConnections: true }),
+    };
+    for (const release of ['two', 'three']) {
+      await apply(deployment(release));
+      await rolledOut();
+    }
+    const results = await Promise.all(
+      Object.entries(loads).map(async ([name, load]) => [name, await load.stop()] as const),
+    );
+    expect(Object.fromEntries(results.map(([name, result]) => [name, told(result)]))).toEqual(
+      Object.fromEntries(results.map(([name]) => [name, { failures: [], releases: new Set(['one', 'two', 'three']) }])),
+    );
+  });
+});
