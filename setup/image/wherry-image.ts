@@ -74,7 +74,15 @@ export async function ensureClusterImages(images: ClusterImages, machine: Machin
       context,
     );
   });
+  await removeOldImages(machine);
   return 'changed';
+}
+
+/** Every change in the code makes an image: those that no container uses and that are a day old go. */
+function removeOldImages(machine: Machine): Promise<void> {
+  const filters = '--filter=label=wherry.image=programs --filter=until=24h';
+  // Nothing depends on it: another prune may be under way, or a container be started just now.
+  return machine.run('sh', ['-c', `docker image prune --all --force ${filters} >/dev/null 2>&1 || true`]);
 }
 
 /** Builds the image of the machines, unless it is there. */
