@@ -1,13 +1,13 @@
 /** The commands of `wherry`, and what each takes. */
-import { readFile } from 'node:fs/promises';
 import { parseFlags, systemClock, type FlagTable, type FlagValues } from '@wherry/component';
 import { thisMachine } from '../../../setup/steps/machine.ts';
 import { removeCluster } from './commands/down.ts';
 import { clusterStatus } from './commands/status.ts';
 import { stopCluster } from './commands/stop.ts';
 import { up } from './commands/up.ts';
+import { clusterKubeconfig } from './kubeconfig/cluster-kubeconfig.ts';
 import { clusterName, settingFlags, upFlags, wantedSettings, wantsMerge, type Environment } from './settings.ts';
-import { kubeconfigFile, recall } from './state.ts';
+import { recall } from './state.ts';
 
 export interface CommandContext {
   readonly root: string;
@@ -71,10 +71,8 @@ export const commands: Readonly<Record<string, Command>> = {
     for (const line of lines) print(line);
     return isWell ? 0 : 1;
   }),
-  kubeconfig: command("Prints the administrator's kubeconfig.", settingFlags, async (flags, context) => {
-    const { root, environment, print } = context;
-    const file = kubeconfigFile(clusterName(flags, environment), { root });
-    print((await readFile(file, 'utf8')).trimEnd());
+  kubeconfig: command("Prints the administrator's kubeconfig.", settingFlags, async (flags, { environment, print }) => {
+    print((await clusterKubeconfig(clusterName(flags, environment))).trimEnd());
     return 0;
   }),
 };

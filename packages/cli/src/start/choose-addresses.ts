@@ -2,6 +2,7 @@
 import { SetUpError } from '../../../../setup/steps/step.ts';
 import { clusterPorts, type PortName } from '../cluster-ports.ts';
 import { docker } from '../docker/docker.ts';
+import { publishedPort } from '../kubeconfig/cluster-kubeconfig.ts';
 import { planNetwork } from '../preflight/plan-network.ts';
 import { planPort } from '../preflight/plan-port.ts';
 import { freePort, isFree, portHolder } from '../preflight/port-holder.ts';
@@ -49,17 +50,10 @@ function keepNetwork({ name, network, asked }: WantedSettings, subnet: string): 
 async function choosePort(name: PortName, wanted: WantedSettings, say: Say): Promise<number> {
   const { what, flag, inside, otherwise } = clusterPorts[name];
   const port = wanted[name];
-  if ((await ownPort(wanted.name, inside)) === port || (await isFree(port))) return port;
+  if ((await publishedPort(wanted.name, inside)) === port || (await isFree(port))) return port;
   const [holder, free] = await Promise.all([portHolder(port), freePort(otherwise)]);
   const plan = planPort({ wanted: port, asked: wanted.asked.has(name), holder, free, flag });
   if ('problem' in plan) throw new SetUpError(`${plan.problem}. Please ${plan.remedy}`);
   say(`${what} is at port ${plan.port} of 127.0.0.1, because ${holder} has ${port}`);
   return plan.port;
-}
-
-/** The port that a running cluster has. */
-async function ownPort(cluster: string, inside: number): Promise<number | undefined> {
-  const text = await docker(['port', `${cluster}-control-plane`, `${inside}/tcp`]).catch(() => '');
-  const port = /:(\d+)\s*$/m.exec(text)?.[1];
-  return port === undefined ? undefined : Number(port);
 }

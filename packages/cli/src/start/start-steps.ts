@@ -4,9 +4,8 @@ import { clusterImages, ensureClusterImages, type ClusterImages } from '../../..
 import { usableCompose, type Compose } from '../../../../setup/steps/compose.ts';
 import { SetUpError, type Outcome, type Step } from '../../../../setup/steps/step.ts';
 import { clusterSteps } from '../../../../setup/steps/steps.ts';
-import { docker } from '../docker/docker.ts';
 import { engineInfo } from '../docker/engine-info.ts';
-import { entriesOf, wholeKubeconfig } from '../kubeconfig/edit-kubeconfig.ts';
+import { clusterKubeconfig } from '../kubeconfig/cluster-kubeconfig.ts';
 import { judgeEngine, type EngineInfo } from '../preflight/judge-engine.ts';
 import type { Environment, Settings, WantedSettings } from '../settings.ts';
 import { kubeconfigFile, recall, remember, replaceFile } from '../state.ts';
@@ -34,8 +33,6 @@ interface Found {
   images?: ClusterImages | undefined;
   engine?: EngineInfo;
 }
-
-const adminKubeconfig = '/var/lib/wherry/admin.kubeconfig';
 
 export function startSteps(options: StartOptions): readonly Step[] {
   const { root, wanted, clock } = options;
@@ -132,11 +129,9 @@ async function startWith({ root, environment }: StartOptions, found: Found): Pro
 }
 
 /** What is missing until the administrator's kubeconfig is there and leads to an API that answers. */
-async function reachApi({ name, apiPort }: Settings, root: string): Promise<string | undefined> {
-  const text = await docker(['exec', `${name}-apiserver`, 'cat', adminKubeconfig]);
-  const entries = entriesOf(text, { name, server: `https://127.0.0.1:${apiPort}` });
+async function reachApi({ name }: Settings, root: string): Promise<string | undefined> {
   const file = kubeconfigFile(name, { root });
-  await replaceFile(file, wholeKubeconfig(entries));
+  await replaceFile(file, await clusterKubeconfig(name));
   const { client, transport } = await openCluster(file);
   try {
     return await nodesMissing(client, 0);
