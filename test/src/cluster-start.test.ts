@@ -190,6 +190,17 @@ describe('a cluster', { timeout }, () => {
     }
   });
 
+  it('gets and loses workers, and remembers how many it has', async () => {
+    const nodes = () => asUser().succeed(['get', 'nodes', '-o', 'jsonpath={.items[*].metadata.name}']);
+    await up('--workers=2');
+    expect(await nodes()).toBe('node-1 node-2');
+    await up();
+    expect(await nodes()).toBe('node-1 node-2');
+    await up('--workers=1');
+    expect(await nodes()).toBe('node-1');
+    expect(await docker('ps', '--all', '--quiet', `--filter=label=io.wherry.owner=${name}/node-2`)).toEqual([]);
+  });
+
   it('is removed with everything that it made, and nothing else', async () => {
     expect(await wherrySucceeds(['down', `--name=${name}`])).toContain('is removed');
     expect(await docker('ps', '--all', '--quiet', ofCluster)).toEqual([]);

@@ -4,13 +4,15 @@ import { runCompose, type ComposeRun } from '../compose/run-compose.ts';
 import { clusterContainers } from '../docker/containers.ts';
 import { docker } from '../docker/docker.ts';
 import { planKeeping, viewOf, type Inspected } from '../keeper/plan-keeping.ts';
+import { removeSurplusPods } from './surplus-workers.ts';
 
 /** @throws CommandError when Compose fails */
 export async function startContainers(run: ComposeRun): Promise<Outcome> {
-  const { name } = run.settings;
+  const { name, workers } = run.settings;
   const before = await runningProcesses(name);
   await composeUp(run);
   if (await makeWhole(name)) await composeUp(run);
+  await removeSurplusPods(name, workers);
   return before === (await runningProcesses(name)) ? 'already' : 'changed';
 }
 

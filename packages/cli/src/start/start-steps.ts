@@ -13,6 +13,7 @@ import { chooseAddresses } from './choose-addresses.ts';
 import { mergeStep } from './merge-step.ts';
 import { nodeCapacity } from './node-capacity.ts';
 import { startContainers } from './start-containers.ts';
+import { removeSurplusNodes } from './surplus-workers.ts';
 import { namesMissing, nodesMissing, openCluster, untilNothing } from './readiness.ts';
 
 export interface StartOptions {
@@ -83,6 +84,7 @@ export function startSteps(options: StartOptions): readonly Step[] {
         const { client, transport } = await openCluster(kubeconfigFile(name, { root }));
         try {
           await untilNothing(() => nodesMissing(client, workers), patience());
+          await removeSurplusNodes(client, workers);
         } finally {
           await transport.stop();
         }
