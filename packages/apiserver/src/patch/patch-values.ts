@@ -14,7 +14,7 @@ export function deepCopy(value: JsonObject): JsonObject {
 /** A patch value as it stands where there was nothing to merge with: without directives, deletions and nulls in maps. */
 export function dropDirectives(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.filter((item) => !isDeletion(item)).map(dropDirectives);
+    return value.filter((item) => !isDeletion(item) && !isReplaceMark(item)).map(dropDirectives);
   }
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([name, item]) => !isDirective(name) && item !== null && !isDeletion(item));
@@ -31,3 +31,7 @@ function isDirective(name: string): boolean {
 }
 
 const isDeletion = (value: unknown): boolean => isObject(value) && value['$patch'] === 'delete';
+
+/** Of a list, it says that nothing of the old one stays; it is no element. */
+const isReplaceMark = (item: unknown): boolean =>
+  isObject(item) && item['$patch'] === 'replace' && Object.keys(item).length === 1;

@@ -68,6 +68,11 @@ describe('strategicMerge', () => {
     expect(names(result.spec.containers)).toEqual(['c']);
   });
 
+  it('takes that element for none where there was no list', () => {
+    const patch = { spec: { containers: [{ $patch: 'replace' }, { name: 'c' }] } };
+    expect(strategicMerge(Pod, {}, patch)).toEqual({ spec: { containers: [{ name: 'c' }] } });
+  });
+
   it('replaces a map by $patch: replace', () => {
     const original = { metadata: { labels: { a: '1', b: '2' } } };
     expect(strategicMerge(Pod, original, { metadata: { labels: { $patch: 'replace', c: '3' } } })).toEqual({
