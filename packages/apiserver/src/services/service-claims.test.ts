@@ -1,6 +1,7 @@
 import { Services, type Service } from '@wherry/api/core-v1';
 import { IPAddresses } from '@wherry/api/networking-v1';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { textAtRevision } from '../storage/stored-text.ts';
 import { startTestRegistry, type TestRegistry } from '../testing/start-test-registry.ts';
 import { addressKey, nodePortKey } from './service-claims.ts';
 
@@ -103,6 +104,15 @@ describe('node ports', () => {
     expect(found).toBeGreaterThanOrEqual(30000);
     expect(found).toBeLessThanOrEqual(32767);
     expect(await exists(nodePortKey(found))).toBe(true);
+  });
+
+  it('are stored in a form that the cache can read', async () => {
+    const found = nodePortOf(await service(nodePort));
+    const { item } = await registry.storage.get(nodePortKey(found));
+    expect(JSON.parse(textAtRevision(item?.value ?? Buffer.from(''), 7))).toMatchObject({
+      metadata: { name: String(found), resourceVersion: '7' },
+      service: { namespace: 'default', name: `s${count}` },
+    });
   });
 
   it('can be asked for, once', async () => {

@@ -16,6 +16,7 @@ import type { Clock } from '@wherry/component';
 import type { ClaimContext, ClaimPlan, Claims } from '../registry/claims.ts';
 import { objectKey } from '../storage/object-key.ts';
 import type { Put } from '../storage/storage.ts';
+import { storedText } from '../storage/stored-text.ts';
 import { chooseFree, reservedOf } from './choose-free.ts';
 import { ipAddressText } from './ip-address.ts';
 import type { IpRange } from './ip-range.ts';
@@ -43,6 +44,11 @@ export function addressKey(address: string): string {
 /** The key that stands for a node port. */
 export function nodePortKey(port: number): string {
   return objectKey({ group: '', resource: 'servicenodeports' }, { name: String(port) });
+}
+
+/** What stands at it: in the form of an object, so that the cache knows it as it knows the addresses. Nobody is served it. */
+function nodePortText(port: number, service: { namespace: string; name: string; uid: string }): string {
+  return storedText({ kind: 'ServiceNodePort', apiVersion: 'v1', metadata: { name: String(port) }, service });
 }
 
 export function serviceClaims(options: ServiceClaimsOptions): Claims<Service> {
@@ -96,7 +102,7 @@ function difference(service: Service, { before, clock }: Written): ClaimPlan {
   const { name = '', namespace = '', uid = '' } = service.metadata;
   const ports: Put[] = nodePortsOf(service)
     .filter((port) => !before.has(nodePortKey(port)))
-    .map((port) => ({ key: nodePortKey(port), value: JSON.stringify({ service: { namespace, name, uid } }) }));
+    .map((port) => ({ key: nodePortKey(port), value: nodePortText(port, { namespace, name, uid }) }));
   return { takes: [...addresses, ...ports], frees: [...before].filter((key) => !after.has(key)) };
 }
 
