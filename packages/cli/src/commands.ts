@@ -1,12 +1,21 @@
 /** The commands of `wherry`, and what each takes. */
-import { parseFlags, systemClock, type FlagTable, type FlagValues } from '@wherry/component';
+import { integerFlag, parseFlags, systemClock, type FlagTable, type FlagValues } from '@wherry/component';
 import { thisMachine } from '../../../setup/steps/machine.ts';
 import { removeCluster } from './commands/down.ts';
 import { clusterStatus } from './commands/status.ts';
 import { stopCluster } from './commands/stop.ts';
 import { up } from './commands/up.ts';
+import { composeFile, defaultWorkers } from './compose/compose-file.ts';
 import { clusterKubeconfig } from './kubeconfig/cluster-kubeconfig.ts';
-import { clusterName, settingFlags, upFlags, wantedSettings, wantsMerge, type Environment } from './settings.ts';
+import {
+  clusterName,
+  maxWorkers,
+  settingFlags,
+  upFlags,
+  wantedSettings,
+  wantsMerge,
+  type Environment,
+} from './settings.ts';
 import { recall } from './state.ts';
 
 export interface CommandContext {
@@ -37,6 +46,15 @@ function command<Table extends FlagTable>(
     },
   };
 }
+
+const composeFlags = {
+  workers: integerFlag({
+    default: defaultWorkers,
+    min: 1,
+    max: maxWorkers,
+    help: 'For how many worker nodes. (default 3)',
+  }),
+};
 
 export const commands: Readonly<Record<string, Command>> = {
   up: command(
@@ -70,6 +88,10 @@ export const commands: Readonly<Record<string, Command>> = {
     const { lines, isWell } = await clusterStatus(clusterName(flags, environment), { root });
     for (const line of lines) print(line);
     return isWell ? 0 : 1;
+  }),
+  compose: command('Prints the Compose file.', composeFlags, ({ workers }, { print }) => {
+    print(composeFile(workers).trimEnd());
+    return Promise.resolve(0);
   }),
   kubeconfig: command("Prints the administrator's kubeconfig.", settingFlags, async (flags, { environment, print }) => {
     print((await clusterKubeconfig(clusterName(flags, environment))).trimEnd());

@@ -55,8 +55,8 @@ export class SettingError extends Error {
 
 export const defaultCluster = 'wherry';
 const defaults = { workers: 3, network: '172.30.0' };
-/** The machines of workers end on 11 and so on, in a /24 that also has a gateway and a broadcast address. */
-const maxWorkers = 100;
+/** The addresses of workers end on 11 and so on, in a /24 that also has a gateway and a broadcast address. */
+export const maxWorkers = 100;
 
 /** @throws SettingError */
 export function clusterName(flags: { readonly name: string | undefined }, environment: Environment): string {

@@ -4,7 +4,7 @@ import { controlPlane, keeper, worker } from './machines.ts';
 import { planCompose } from './plan-compose.ts';
 
 const heading = `# A Wherry cluster: \`docker compose up\` (or docker-compose 1.29) builds the image and starts it; \`npm start\` does so
-# quicker, and waits until it is ready. Made by packages/cli/src/compose from the number of workers: change it there.
+# quicker, and waits until it is ready. Made from packages/cli/src/compose: npm run -s wherry -- compose > docker-compose.yml
 `;
 
 export const defaultWorkers = 3;
