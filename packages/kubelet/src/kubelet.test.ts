@@ -10,6 +10,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startKubelet } from './kubelet.ts';
 import { createFakeRuntime, type FakeProgram, type FakeRuntime } from './runtime/fake/fake-runtime.ts';
 
+/** The pods of which the kubelet has said that nothing is left. */
+const forgotten = new Set<string>();
+
 /** When nobody is led to a pod any more. */
 let lastConnection: Promise<void>;
 
@@ -46,6 +49,7 @@ function startBench(): Promise<Bench> {
         capacity: { cpu: '4', memory: '8Gi', pods: '110' },
         root,
         lastConnection: () => lastConnection,
+        forgotten: (uid) => forgotten.add(uid),
         crashBackoff: { first: 50, most: 200 },
         clock: systemClock,
         log: silentLog,
@@ -96,7 +100,10 @@ describe('the kubelet', () => {
   it('runs a pod, says so, and lets it go when it is deleted', async () => {
     await create({});
     await eventually(phase).toBe('Running');
-    const { status: said } = await look();
+    const {
+      metadata: { uid },
+      status: said,
+    } = await look();
     expect(said).toMatchObject({ hostIP: '172.30.0.11', qosClass: 'BestEffort' });
     expect(said.conditions?.map(({ type, status: is }) => `${type}=${is}`)).toEqual(
       expect.arrayContaining([
@@ -111,6 +118,7 @@ describe('the kubelet', () => {
     await bench.client.delete(Pods, place);
     await eventually(async () => (await bench.client.list(Pods)).items.length).toBe(0);
     await eventually(() => bench.runtime.pods()).toEqual([]);
+    await eventually(() => Promise.resolve([...forgotten])).toContain(uid);
     expect(await reasons()).toContain('Killing');
   });
 

@@ -42,6 +42,8 @@ export interface KubeletOptions {
   /** Where this process finds the files of the node. @default here: '' */
   readonly hostRoot?: string;
   readonly dnsServers?: readonly string[];
+  /** Told of each pod of which nothing is left. @default nobody */
+  readonly forgotten?: (uid: string) => void;
   /** @default cluster.local */
   readonly clusterDomain?: string;
   /** @default it serves nothing */
@@ -130,7 +132,10 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
           node: selectable(nodes.list()[0]),
         }),
       observed: (pod, record) => probers.watch(pod, record),
-      forgotten: (uid) => probers.forget(uid),
+      forgotten(uid) {
+        probers.forget(uid);
+        options.forgotten?.(uid);
+      },
     });
     const started = startPodWorkers({ sync: (uid, signal) => syncer.sync(uid, signal), clock, log });
     workers = started;

@@ -15,7 +15,7 @@ import { formatBytes } from './node/format-bytes.ts';
 import { readMachine } from './node/read-machine.ts';
 import { openDockerRuntime } from './runtime/docker/docker-runtime.ts';
 import { cgroupTree } from './stats/cgroup/cgroup-tree.ts';
-import { sweepCgroups } from './stats/cgroup/sweep-cgroups.ts';
+import { removeCgroup, sweepCgroups } from './stats/cgroup/sweep-cgroups.ts';
 
 await runMain({
   name: 'kubelet',
@@ -34,7 +34,8 @@ await runMain({
       const cluster = flags['cluster-name'];
       const owner = cluster === '' ? nodeName : `${cluster}/${nodeName}`;
       const runtime = await openDockerRuntime({ owner, sandboxImage, hostNetwork: flags['host-network'] });
-      own(sweepCgroups({ tree: cgroupTree(join(flags['host-root'], '/sys/fs/cgroup')), clock }));
+      const cgroups = cgroupTree(join(flags['host-root'], '/sys/fs/cgroup'));
+      own(sweepCgroups({ tree: cgroups, clock }));
       const { cpus, memoryBytes } = await runtime.info();
       const rootDir = flags['root-dir'];
       await mkdir(rootDir, { recursive: true });
@@ -61,6 +62,7 @@ await runMain({
           nodeLabels: Object.fromEntries(flags['node-labels']),
           capacity: { ...machine, ...Object.fromEntries(flags.capacity) },
           root: rootDir,
+          forgotten: (uid) => removeCgroup(cgroups, uid),
           hostRoot: flags['host-root'],
           dnsServers: flags['cluster-dns'],
           clusterDomain: flags['cluster-domain'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fakeClock, type FakeClock, type Running } from '@wherry/component';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cgroupTree } from './cgroup-tree.ts';
-import { sweepCgroups } from './sweep-cgroups.ts';
+import { removeCgroup, sweepCgroups } from './sweep-cgroups.ts';
 
 describe('sweepCgroups()', () => {
   const pod = 'wherry/pod6b2d1e5c';
@@ -34,6 +34,16 @@ describe('sweepCgroups()', () => {
     expect(isThere()).toEqual([true, true]);
     await clock.advance(minute);
     expect(isThere()).toEqual([false, false]);
+  });
+
+  it('takes away that of one pod at once, unless it has a container', () => {
+    start();
+    const other = 'wherry/podother';
+    make(`${other}/${'a'.repeat(64)}`);
+    removeCgroup(cgroupTree(root), '6b2d1e5c');
+    removeCgroup(cgroupTree(root), 'other');
+    removeCgroup(cgroupTree(root), 'unknown');
+    expect([...isThere(), ...isThere(other)]).toEqual([false, false, true, true]);
   });
 
   it('leaves what has a container', async () => {

@@ -1,7 +1,7 @@
 /**
  * Takes away what the engine leaves behind: it makes the cgroup that the containers of a pod have in common, and never
- * removes it. The nodes of an engine share that place, and cannot tell whose an empty one is; so one goes that has been
- * empty for two minutes.
+ * removes it. That of a pod of this node goes with the pod. The nodes of an engine share that place, and cannot tell whose
+ * any other is; so one goes that has been empty for two minutes.
  */
 import { releasing, type Clock, type Running } from '@wherry/component';
 import type { CgroupTree } from './cgroup-tree.ts';
@@ -13,6 +13,12 @@ export interface SweepOptions {
 
 const PAUSE_MS = 60_000;
 const PATIENCE_MS = 120_000;
+
+/** When all containers of the pod are gone. */
+export function removeCgroup(tree: Pick<CgroupTree, 'pods' | 'removeEmpty'>, uid: string): void {
+  const path = tree.pods().get(uid);
+  if (path !== undefined) tree.removeEmpty(path);
+}
 
 export function sweepCgroups({ tree, clock }: SweepOptions): Running {
   /** When one was seen to be empty first, by its path. */
