@@ -2,7 +2,8 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCluster } from './cluster/shared-cluster.ts';
-import { slow, useScene } from './note/scene.ts';
+import { patience } from './note/note-namespaces.ts';
+import { useScene } from './note/scene.ts';
 import { waitFor } from './wait-for.ts';
 
 const cluster = useCluster();
@@ -43,7 +44,7 @@ async function ask(from: string, urls: readonly string[], container = 'kubia'): 
     fetch(url, { signal: AbortSignal.timeout(5000) }).then((response) => response.text())))
     .then((texts) => console.log(JSON.stringify(texts)))`;
   const command = ['exec', from, '-c', container, '--', 'node', '-e', script];
-  const told = await waitFor(`${from} to be answered by ${urls.join(', ')}`, () => scene.kubectl(command), slow);
+  const told = await waitFor(`${from} to be answered by ${urls.join(', ')}`, () => scene.kubectl(command), patience);
   return (JSON.parse(told) as string[]).map((text) => text.trim().replace('::ffff:', ''));
 }
 

@@ -1,13 +1,11 @@
-// A namespace on the shared cluster for one thing that the note shows: its pods often have the same name.
+// A namespace on the shared cluster for a few pods that are known by name: the note's often have the same.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Pod } from '@wherry/api/core-v1';
 import { afterAll, beforeAll } from 'vitest';
-import { checkout } from '../checkout.ts';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
 import type { Kubectl, RunOptions } from '../kubectl.ts';
 import { waitFor } from '../wait-for.ts';
+import { noteManifest, patience } from './note-namespaces.ts';
 
 export interface Scene {
   readonly namespace: string;
@@ -30,13 +28,6 @@ export interface Scene {
   /** What is told of a pod, as `Reason: message`. */
   events(pod: string): Promise<string[]>;
 }
-
-/** The text of a manifest of the note. */
-export const noteManifest = (file: string): string =>
-  readFileSync(join(checkout, 'test', 'src', 'fixtures', 'note', file), 'utf8');
-
-/** How long pods may take on a machine that is slow. */
-export const slow = { timeoutMs: 100_000, intervalMs: 100 };
 
 /**
  * To be called at the top of a test file: the namespace is there before its other hooks, and goes after the file.
@@ -63,8 +54,8 @@ export function useScene(cluster: SharedCluster, name?: string): Scene {
     },
     pod,
     ready: async (...names) => {
-      const wait = ['wait', 'pod', ...names, '--for=condition=Ready', `--timeout=${slow.timeoutMs / 1000}s`];
-      await kubectl(wait, { timeoutMs: slow.timeoutMs + 10_000 });
+      const wait = ['wait', 'pod', ...names, '--for=condition=Ready', `--timeout=${patience.timeoutMs / 1000}s`];
+      await kubectl(wait, { timeoutMs: patience.timeoutMs + 10_000 });
     },
     restarted: (podName) =>
       waitFor(
@@ -74,7 +65,7 @@ export function useScene(cluster: SharedCluster, name?: string): Scene {
           const [status] = found.status.containerStatuses ?? [];
           return status !== undefined && status.restartCount > 0 && status.ready && found;
         },
-        slow,
+        patience,
       ),
     sh: (podName, script, container) =>
       kubectl(['exec', podName, ...(container === undefined ? [] : ['-c', container]), '--', 'sh', '-c', script]),
