@@ -130,7 +130,9 @@ describe.concurrent('work', { timeout }, () => {
     } finally {
       await watch.stop();
     }
-    expect(new Set(watch.stdout.split(':'))).toEqual(new Set(['', '2', '1']));
+    const active = new Set(watch.stdout.split(':'));
+    expect(active).toContain('2');
+    for (const count of active) expect(['', '1', '2']).toContain(count);
     const pods = await here.pods('job-name=batch-job');
     expect(pods.map(({ status }) => status?.phase)).toEqual(Array.from({ length: 5 }, () => 'Succeeded'));
     expect(most(pods)).toBeLessThanOrEqual(2);

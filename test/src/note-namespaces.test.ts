@@ -26,9 +26,8 @@ describe.concurrent('a namespace', { timeout }, () => {
     const there = inNamespace(cluster, 'custom-namespace');
     await here.apply(noteManifest('02-namespace.yaml'));
     for (const each of [here, there]) {
-      await each.run(['create', '-f', '-'], noteManifest('10-replicaset.yaml'));
+      await each.run(['create', '-f', '-'], noteManifest('10-replicaset.yaml').replace('replicas: 3', 'replicas: 1'));
       await each.run(['create', '-f', '-'], noteManifest('12-service.yaml'));
-      await each.kubectl('scale rs kubia --replicas=1');
     }
     const [mine = ''] = namesOf(await here.ready('app=kubia', 1));
     const [other = ''] = namesOf(await there.ready('app=kubia', 1));
