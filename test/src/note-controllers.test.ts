@@ -25,7 +25,7 @@ const pod = (name: string, labels: object, spec: object = {}): object => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name, labels },
-  spec: { containers: [{ name: 'kubia', image: 'luksa/kubia' }], ...spec },
+  spec: { containers: [{ name: 'kubia', image: 'luksa/kubia', imagePullPolicy: 'Never' }], ...spec },
 });
 /** No node is like that: such pods wait, and cost nothing. */
 const nowhere = { nodeSelector: { 'note/nowhere': 'true' } };
@@ -73,6 +73,7 @@ const job = (name: string, { line, restartPolicy, ...spec }: Work): object => ({
           {
             name: 'main',
             image: 'luksa/batch-job',
+            imagePullPolicy: 'Never',
             command: ['sh', '-c', line],
             volumeMounts: [{ name: 'work', mountPath: '/work' }],
             envFrom: [{ configMapRef: { name: 'tool', optional: true } }],
@@ -320,7 +321,7 @@ describe.concurrent('the number of pods', { timeout }, () => {
     const [set] = noteObjects('10-replicaset.yaml');
     const template = {
       metadata: { labels: pods['mine'] },
-      spec: { ...nowhere, containers: [{ name: 'kubia', image: 'luksa/kubia' }] },
+      spec: { ...nowhere, containers: [{ name: 'kubia', image: 'luksa/kubia', imagePullPolicy: 'Never' }] },
     };
     await here.apply({ ...set, spec: { replicas: 2, selector, template } });
     const owned = await podsWhen(here, {
@@ -348,7 +349,10 @@ describe.concurrent('where pods run', { timeout }, () => {
     const here = await open('place');
     const template = {
       metadata: { labels: { app: 'placed' } },
-      spec: { nodeSelector: { [label]: 'here' }, containers: [{ name: 'kubia', image: 'luksa/kubia' }] },
+      spec: {
+        nodeSelector: { [label]: 'here' },
+        containers: [{ name: 'kubia', image: 'luksa/kubia', imagePullPolicy: 'Never' }],
+      },
     };
     const selector = { matchLabels: { app: 'placed' } };
     const [set] = noteObjects('10-replicaset.yaml');
@@ -440,7 +444,10 @@ describe.concurrent('a template that changes', { timeout }, () => {
         serviceName: 'db',
         replicas: 2,
         selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { containers: [{ name: 'kubia', image: 'luksa/kubia' }] } },
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: 'kubia', image: 'luksa/kubia', imagePullPolicy: 'Never' }] },
+        },
       },
     });
     const first = await here.ready('app=db', 2);

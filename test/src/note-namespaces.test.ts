@@ -144,7 +144,10 @@ describe.concurrent('rights', { timeout }, () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'robot', labels: { app: 'robot' } },
-      spec: { serviceAccountName: 'robot', containers: [{ name: 'main', image: 'luksa/kubia' }] },
+      spec: {
+        serviceAccountName: 'robot',
+        containers: [{ name: 'main', image: 'luksa/kubia', imagePullPolicy: 'Never' }],
+      },
     });
     await hers.ready('app=robot', 1);
     const who = `system:serviceaccount:${hers.name}:robot`;

@@ -45,7 +45,7 @@ const pod = (name: string, labels: object, { container = {}, ...spec }: PodChang
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name, labels },
-  spec: { containers: [{ name: 'kubia', image: 'luksa/kubia', ...container }], ...spec },
+  spec: { containers: [{ name: 'kubia', image: 'luksa/kubia', imagePullPolicy: 'Never', ...container }], ...spec },
 });
 const service = (name: string, spec: object): object => ({
   apiVersion: 'v1',
@@ -179,6 +179,19 @@ describe.concurrent('a Service', { timeout }, () => {
     );
     expect((await here.get<Service>('service kubia')).spec.sessionAffinity).toBe('ClientIP');
     expect(new Set(await client.ask(url, 24))).toEqual(new Set([first]));
+    // By a node port of this machine too, whichever node it enters by.
+    await patchService(here, 'kubia', { type: 'NodePort' });
+    const nodePort = (await here.get<Service>('service kubia')).spec.ports?.[0]?.nodePort;
+    const fromHere = () => askFromHere(`http://127.0.0.1:${nodePort}/`);
+    const second = await waitFor(
+      'the port',
+      async () => {
+        const answer = await fromHere();
+        return names.includes(answer) && answer;
+      },
+      patience,
+    );
+    for (let asked = 0; asked < 12; asked += 1) expect(await fromHere()).toBe(second);
     await patchService(here, 'kubia', { sessionAffinity: 'None' });
     await answersAre(url, names);
   });
@@ -319,7 +332,10 @@ describe.concurrent('what stands behind a Service', { timeout }, () => {
         replicas: 2,
         podManagementPolicy: 'Parallel',
         selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { containers: [{ name: 'kubia', image: 'luksa/kubia' }] } },
+        template: {
+          metadata: { labels },
+          spec: { containers: [{ name: 'kubia', image: 'luksa/kubia', imagePullPolicy: 'Never' }] },
+        },
       },
     });
     const pods = await here.ready('app=db', 2);

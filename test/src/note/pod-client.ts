@@ -76,7 +76,7 @@ export async function startPodClient(namespace: NoteNamespace): Promise<PodClien
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'client', labels: { app: 'client' } },
-    spec: { containers: [{ name: 'client', image: 'luksa/kubia' }] },
+    spec: { containers: [{ name: 'client', image: 'luksa/kubia', imagePullPolicy: 'Never' }] },
   });
   await namespace.ready('app=client', 1);
   const exec = (command: readonly string[]): Promise<string> => namespace.run(['exec', 'client', '--', ...command]);
