@@ -15,6 +15,8 @@ const forgotten = new Set<string>();
 
 /** When nobody is led to a pod any more. */
 let lastConnection: Promise<void>;
+/** When its servers have let in all who were. */
+let lastAccepted: Promise<void>;
 
 interface Bench extends Running {
   readonly client: Client;
@@ -49,6 +51,7 @@ function startBench(): Promise<Bench> {
         capacity: { cpu: '4', memory: '8Gi', pods: '110' },
         root,
         lastConnection: () => lastConnection,
+        acceptQueues: () => lastAccepted,
         forgotten: (uid) => forgotten.add(uid),
         crashBackoff: { first: 50, most: 200 },
         clock: systemClock,
@@ -63,6 +66,7 @@ describe('the kubelet', () => {
   let kubelet: Running;
   beforeEach(async () => {
     lastConnection = Promise.resolve();
+    lastAccepted = Promise.resolve();
     bench = await startBench();
     kubelet = await bench.startKubelet();
   });
@@ -208,6 +212,18 @@ describe('the kubelet', () => {
     await eventually(reasons).toContain('Killing');
     expect((await bench.runtime.pods())[0]?.containers.map(({ state }) => state.type)).toEqual(['running']);
     isLed.resolve();
+    await eventually(() => bench.runtime.pods()).toEqual([]);
+  });
+
+  it('asks it to end when all who were led to it are let in', async () => {
+    await create({});
+    await eventually(phase).toBe('Running');
+    const isIn = Promise.withResolvers<void>();
+    lastAccepted = isIn.promise;
+    await bench.client.delete(Pods, place);
+    await eventually(reasons).toContain('Killing');
+    expect((await bench.runtime.pods())[0]?.containers.map(({ state }) => state.type)).toEqual(['running']);
+    isIn.resolve();
     await eventually(() => bench.runtime.pods()).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { describeError, starting, type Clock, type Log, type Running } from '@wh
 import { createDataReader } from './containers/data-reader.ts';
 import { createImagePuller } from './images/image-puller.ts';
 import { createPulledImages } from './images/pulled-images.ts';
+import type { AcceptQueues } from './network/accept-queues.ts';
 import type { LastConnection } from './network/last-connection.ts';
 import { noNetwork, type OpenPodNetwork, type PodNetwork } from './network/pod-network.ts';
 import { startEvictions } from './node/evictions.ts';
@@ -50,6 +51,8 @@ export interface KubeletOptions {
   readonly server?: KubeletServing;
   /** @default pods are asked to end at once */
   readonly lastConnection?: LastConnection;
+  /** @default nobody waits there */
+  readonly acceptQueues?: AcceptQueues;
   /** What is left of the machine. @default what the kernel says */
   readonly readMachine?: () => Promise<Readings>;
   /** @default 10 s to 5 minutes */
@@ -115,6 +118,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
       probes: probers,
       lastWishes: new Set(),
       lastConnection: options.lastConnection ?? (() => Promise.resolve()),
+      acceptQueues: options.acceptQueues ?? (() => Promise.resolve()),
       data: createDataReader(common),
       services: () => services.list(),
       token: createTokenSource(common),

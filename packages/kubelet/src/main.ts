@@ -9,6 +9,7 @@ import { kubeletFlags } from './flags.ts';
 import { startHealthPort } from './server/health-port.ts';
 import { servingOf } from './server/serving-of.ts';
 import { startKubelet } from './kubelet.ts';
+import { acceptQueues } from './network/accept-queues.ts';
 import { askProxy } from './network/last-connection.ts';
 import { openCables } from './network/open-cables.ts';
 import { formatBytes } from './node/format-bytes.ts';
@@ -67,6 +68,7 @@ await runMain({
           dnsServers: flags['cluster-dns'],
           clusterDomain: flags['cluster-domain'],
           ...(flags['proxy-address'] === '' ? {} : { lastConnection: askProxy(flags['proxy-address']) }),
+          acceptQueues: acceptQueues({ clock }),
           server: {
             metrics,
             ...(connection.ca === undefined ? {} : { clientAuthority: connection.ca }),

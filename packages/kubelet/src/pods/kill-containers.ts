@@ -91,7 +91,7 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
 
 /**
  * Ends all that runs of a pod; everything shares the grace period. Hooks run at once. A pod that was deleted is asked to
- * end when nobody is led to it any more; sidecars wait until those have ended that they serve. The sandbox goes too.
+ * end when nobody is led to it any more and all who were are let in; sidecars wait until those have ended that they serve. The sandbox goes too.
  */
 export async function killPod(
   context: PodContext,
@@ -104,7 +104,7 @@ export async function killPod(
 ): Promise<void> {
   const { runtime, network } = context;
   const address = record.sandboxes[0]?.addresses[0] ?? context.node.address;
-  let turn = isLeaving(pod, graceSeconds) ? context.lastConnection(pod, signal) : Promise.resolve();
+  let turn = isLeaving(pod, graceSeconds) ? whenLeft(context, { pod, record, signal }) : Promise.resolve();
   const all: Promise<void>[] = [];
   for (const group of terminationOrder(pod, record)) {
     const before = turn;
@@ -125,6 +125,14 @@ export async function killPod(
 /** Clients are sent elsewhere as soon as a pod is deleted, but not at once. */
 const isLeaving = ({ metadata }: Readonly<Pod>, graceSeconds: number): boolean =>
   metadata.deletionTimestamp !== undefined && graceSeconds > 0;
+
+async function whenLeft(
+  { lastConnection, acceptQueues }: PodContext,
+  { pod, record, signal }: Pick<Killing, 'pod' | 'signal'> & { readonly record: PodRecord },
+): Promise<void> {
+  await lastConnection(pod, signal);
+  await Promise.all(record.sandboxes.map((sandbox) => acceptQueues(sandbox, signal)));
+}
 
 /** The grace period of a container whose probe has failed: the probe may have its own. */
 export function probeGraceOf(

@@ -4,6 +4,7 @@ import type { EventRecorder } from '@wherry/client';
 import type { Clock, Log } from '@wherry/component';
 import type { DataReader } from '../containers/environment.ts';
 import type { ImagePuller } from '../images/image-puller.ts';
+import type { AcceptQueues } from '../network/accept-queues.ts';
 import type { LastConnection } from '../network/last-connection.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -34,6 +35,7 @@ export interface PodContext {
   /** The containers that are being ended, by id, whose preStop hooks have had their turn. */
   readonly lastWishes: Set<string>;
   readonly lastConnection: LastConnection;
+  readonly acceptQueues: AcceptQueues;
   readonly data: DataReader;
   readonly services: () => readonly Readonly<Service>[];
   readonly token: (pod: Readonly<Pod>, request: ServiceAccountTokenProjection) => Promise<string>;
