@@ -2,3 +2,4 @@
 export { startDns, type DnsOptions } from './dns.ts';
 export type { Upstream } from './handlers/forward.ts';
 export type { DnsServer } from './server.ts';
+export { supportedFields } from './supported-fields.ts';

@@ -10,3 +10,4 @@ export {
   type GateTable,
   type RefusedPort,
 } from './table/gate-table.ts';
+export { supportedFields } from './supported-fields.ts';

@@ -11,3 +11,4 @@ export { ingressMetrics, type IngressMetrics } from './report/ingress-metrics.ts
 export { planRoutes, type RouteInput } from './routes/plan-routes.ts';
 export type { Destination, Endpoint, Notice, RoutePlan, Upstream } from './routes/route-plan.ts';
 export { compileRoutes, type RouteTable } from './routes/route-table.ts';
+export { supportedFields } from './supported-fields.ts';

@@ -12,3 +12,4 @@ export {
 export type { KubeletServing } from './server/serving.ts';
 export { RuntimeError, type Runtime } from './runtime/runtime.ts';
 export { createNodeStats, type NodeStats, type NodeStatsOptions, type StatsPage } from './stats/node-stats.ts';
+export { supportedFields } from './supported-fields.ts';

@@ -12,3 +12,4 @@ export { proxyFlags, type ProxyFlags } from './flags.ts';
 export { startProxy, type ProxyOptions } from './proxy.ts';
 export { planServiceTable, type TableEndpoint, type TableEntry, type TableInput } from './service-table.ts';
 export { userspacePlane, type UserspacePlaneOptions } from './userspace/userspace-plane.ts';
+export { supportedFields } from './supported-fields.ts';

@@ -8,3 +8,4 @@ export { PodInfo } from './pods/pod-info.ts';
 export { planPreemption, type PreemptionPlan } from './preemption/plan-preemption.ts';
 export { defaultProfile, type Profile } from './profile.ts';
 export { DEFAULT_SCHEDULER_NAME, startScheduler, type SchedulerOptions } from './scheduler.ts';
+export { supportedFields } from './supported-fields.ts';

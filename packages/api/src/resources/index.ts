@@ -14,3 +14,4 @@ export {
 export { resourceTable } from './resource-table.ts';
 export { strategyFor, type NameRule, type Strategy, type StrategyEntry } from './strategy.ts';
 export { strategyTable } from './strategy-table.ts';
+export { supports, type SupportedFields, type SupportedFieldsOf } from './supported-fields.ts';

@@ -1,0 +1,67 @@
+/** What the API server itself does with fields, besides keeping them: admission, authorization, allocation, subresources. */
+import {
+  ConfigMap,
+  LimitRangeSpec,
+  PersistentVolumeClaimSpec,
+  PodSpec,
+  Secret,
+  ServiceAccount,
+  ServicePort,
+  ServiceSpec,
+} from '@wherry/api/core-v1';
+import { JobSpec } from '@wherry/api/batch-v1';
+import { CertificateSigningRequestSpec } from '@wherry/api/certificates-v1';
+import { RuntimeClass } from '@wherry/api/node-v1';
+import { PodDisruptionBudgetSpec } from '@wherry/api/policy-v1';
+import { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from '@wherry/api/rbac-v1';
+import { supports, type SupportedFields } from '@wherry/api/resources';
+import { PriorityClass } from '@wherry/api/scheduling-v1';
+import { StorageClass } from '@wherry/api/storage-v1';
+
+export const supportedFields: readonly SupportedFields[] = [
+  supports(PodSpec, {
+    enforced: [
+      'ephemeralContainers',
+      'nodeName',
+      'serviceAccountName',
+      'serviceAccount',
+      'automountServiceAccountToken',
+      'imagePullSecrets',
+      'tolerations',
+      'priorityClassName',
+      'priority',
+      'preemptionPolicy',
+      'overhead',
+      'schedulingGates',
+      'resources',
+    ],
+    partly: { runtimeClassName: 'its overhead and its nodes; all pods run on the engine’s default runtime' },
+  }),
+  supports(ServiceSpec, {
+    enforced: [
+      'type',
+      'clusterIP',
+      'clusterIPs',
+      'ipFamilies',
+      'ipFamilyPolicy',
+      'healthCheckNodePort',
+      'allocateLoadBalancerNodePorts',
+    ],
+  }),
+  supports(ServicePort, { enforced: ['nodePort'] }),
+  supports(ConfigMap, { enforced: ['immutable'] }),
+  supports(Secret, { enforced: ['immutable', 'stringData'] }),
+  supports(ServiceAccount, { enforced: ['secrets', 'imagePullSecrets', 'automountServiceAccountToken'] }),
+  supports(LimitRangeSpec, { enforced: ['limits'] }),
+  supports(PersistentVolumeClaimSpec, { enforced: ['storageClassName'] }),
+  supports(StorageClass, { enforced: ['allowVolumeExpansion'] }),
+  supports(JobSpec, { enforced: ['manualSelector'] }),
+  supports(PodDisruptionBudgetSpec, { enforced: ['selector', 'unhealthyPodEvictionPolicy'] }),
+  supports(PriorityClass, { enforced: ['value', 'globalDefault', 'preemptionPolicy'] }),
+  supports(RuntimeClass, { enforced: ['overhead', 'scheduling'] }),
+  supports(Role, { enforced: ['rules'] }),
+  supports(ClusterRole, { enforced: ['rules'] }),
+  supports(RoleBinding, { enforced: ['subjects', 'roleRef'] }),
+  supports(ClusterRoleBinding, { enforced: ['subjects', 'roleRef'] }),
+  supports(CertificateSigningRequestSpec, { enforced: ['signerName', 'username', 'uid', 'groups', 'extra'] }),
+];
