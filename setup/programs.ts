@@ -29,6 +29,8 @@ export const programs: readonly Program[] = [
   // http-proxy uses util._extend, of which Node warns.
   { name: 'ingress', entry: 'packages/ingress/src/main.ts', nodeFlags: ['--disable-warning=DEP0060', ...boundedHeap] },
   { name: 'keeper', entry: 'packages/cli/src/keeper/main.ts', nodeFlags: smallHeap },
+  // Nodes that run nothing, for large clusters on a small machine.
+  { name: 'hollow', entry: 'packages/kubelet/src/hollow/main.ts', nodeFlags: boundedHeap },
   { name: 'gate', entry: 'packages/gate/src/main.ts', nodeFlags: smallHeap },
 ];
 
