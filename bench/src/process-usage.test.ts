@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { memoryUse, parseMemoryUse, parseProcessorTime, processorTime } from './process-usage.ts';
+import {
+  cgroupTimeFile,
+  memoryUse,
+  parseChildrenTime,
+  parseMemoryUse,
+  parseProcessorTime,
+  processorTime,
+} from './process-usage.ts';
 
 describe('parseProcessorTime', () => {
   it('adds user and system time, whatever the program is called', () => {
@@ -9,6 +16,27 @@ describe('parseProcessorTime', () => {
 
   it('refuses what it cannot read', () => {
     expect(() => parseProcessorTime('7 (a) S 1')).toThrow('Cannot read processor time');
+  });
+});
+
+describe('parseChildrenTime', () => {
+  it('adds user and system time of the children that have ended', () => {
+    const stat = '7 (a ) b) S 1 2 3 4 5 6 7 8 9 10 150 50 20 5 20 0 11 0 100 200 300';
+    expect(parseChildrenTime(stat)).toBe(250_000);
+  });
+});
+
+describe('cgroupTimeFile', () => {
+  it.each([
+    [
+      'version 1',
+      '5:cpu,cpuacct:/docker/a\n1:name=systemd:/docker/a\n',
+      '/sys/fs/cgroup/cpu,cpuacct/docker/a/cpuacct.usage',
+    ],
+    ['version 1, by itself', '5:cpuacct:/docker/a\n', '/sys/fs/cgroup/cpuacct/docker/a/cpuacct.usage'],
+    ['version 2', '0::/system.slice/docker-a.scope\n', '/sys/fs/cgroup/system.slice/docker-a.scope/cpu.stat'],
+  ])('finds it in %s', (_name, cgroups, file) => {
+    expect(cgroupTimeFile(cgroups)).toBe(file);
   });
 });
 

@@ -15,6 +15,26 @@ export async function processorTime(pid: number): Promise<number | undefined> {
   return stat === undefined ? undefined : parseProcessorTime(stat);
 }
 
+/** Processor time of the processes that this one has started and that have ended, in microseconds; undefined likewise. */
+export async function endedChildrenTime(): Promise<number | undefined> {
+  const stat = await readProc(process.pid, 'stat');
+  return stat === undefined ? undefined : parseChildrenTime(stat);
+}
+
+/** Processor time of the cgroup of a process, of processes in it that have ended too: microseconds. Linux only. */
+export async function cgroupTime(pid: number): Promise<number> {
+  const file = cgroupTimeFile(await readFile(`/proc/${pid}/cgroup`, 'utf8'));
+  const text = await readFile(file, 'utf8');
+  return file.endsWith('cpu.stat') ? Number(/^usage_usec (\d+)$/m.exec(text)?.[1]) : Number(text) / 1000;
+}
+
+/** Where the kernel tells it, out of `/proc/<pid>/cgroup`: version 1 has a tree for it, version 2 one for all. */
+export function cgroupTimeFile(cgroups: string): string {
+  const [, trees, path] = /^\d+:((?:\w+,)*cpuacct(?:,\w+)*):(.*)$/m.exec(cgroups) ?? [];
+  if (trees !== undefined) return `/sys/fs/cgroup/${trees}${path}/cpuacct.usage`;
+  return `/sys/fs/cgroup${/^0::(.*)$/m.exec(cgroups)?.[1] ?? ''}/cpu.stat`;
+}
+
 /** The memory of a process; undefined where the system does not tell. */
 export async function memoryUse(pid: number): Promise<MemoryUse | undefined> {
   const rollup = await readProc(pid, 'smaps_rollup');
@@ -26,9 +46,19 @@ const tickMicroseconds = 10_000;
 
 /** User and system time out of `/proc/<pid>/stat`. */
 export function parseProcessorTime(stat: string): number {
+  return sumOfTicks(stat, 11);
+}
+
+/** The same of its children that have ended. */
+export function parseChildrenTime(stat: string): number {
+  return sumOfTicks(stat, 13);
+}
+
+/** User time is in the field given, system time in the next; both are counted after the name. */
+function sumOfTicks(stat: string, field: number): number {
   // The second field is the program's name in parentheses, which may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [user, system] = [Number(fields[11]), Number(fields[12])];
+  const [user, system] = [Number(fields[field]), Number(fields[field + 1])];
   if (!Number.isInteger(user) || !Number.isInteger(system)) throw new Error(`Cannot read processor time in: ${stat}`);
   return (user + system) * tickMicroseconds;
 }

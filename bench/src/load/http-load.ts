@@ -9,7 +9,11 @@ import type { LoadFigures } from './https-load.ts';
 const run = promisify(execFile);
 
 export interface HttpLoad {
+  /** @default 127.0.0.1 */
+  readonly address?: string;
   readonly port: number;
+  /** A process of this machine, in whose network the load shall run; that takes root. @default in this one's */
+  readonly inNetworkOf?: number;
   /** @default / */
   readonly path?: string;
   /** The Host field. @default the address */
@@ -34,14 +38,20 @@ export async function findLoadTool(): Promise<LoadTool> {
   return hasWrk ? { name: 'wrk', run: runWrk } : { name: 'autocannon', run: runAutocannon };
 }
 
-const urlOf = ({ port, path = '/' }: HttpLoad): string => `http://127.0.0.1:${port}${path}`;
+const urlOf = ({ address = '127.0.0.1', port, path = '/' }: HttpLoad): string => `http://${address}:${port}${path}`;
 const secondsOf = ({ durationMs }: HttpLoad): number => Math.max(1, Math.ceil(durationMs / 1000));
 const fieldsOf = ({ host }: HttpLoad): string[] => (host === undefined ? [] : ['-H', `Host: ${host}`]);
 
+/** Runs a program in the network of the load; returns what it prints. */
+async function runThere({ inNetworkOf }: HttpLoad, program: string, args: readonly string[]): Promise<string> {
+  const [command, there] =
+    inNetworkOf === undefined ? [program, args] : ['nsenter', [`--net=/proc/${inNetworkOf}/ns/net`, program, ...args]];
+  return (await run(command, there, { maxBuffer: 1 << 24 })).stdout;
+}
+
 async function runWrk(load: HttpLoad): Promise<LoadFigures> {
   const args = ['-t1', `-c${load.connections}`, `-d${secondsOf(load)}s`, '--latency', ...fieldsOf(load), urlOf(load)];
-  const { stdout } = await run('wrk', args);
-  return parseWrk(stdout);
+  return parseWrk(await runThere(load, 'wrk', args));
 }
 
 async function runAutocannon(load: HttpLoad): Promise<LoadFigures> {
@@ -56,8 +66,7 @@ async function runAutocannon(load: HttpLoad): Promise<LoadFigures> {
     ...fieldsOf(load),
     urlOf(load),
   ];
-  const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 24 });
-  return parseAutocannon(stdout);
+  return parseAutocannon(await runThere(load, process.execPath, args));
 }
 
 const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000 };
