@@ -257,7 +257,7 @@ describe.concurrent('the number of pods', { timeout }, () => {
     expect(new Set(fresh.flatMap(ownersOf))).toEqual(new Set(['ReplicationController/kubia']));
   });
 
-  it('is all that a changed template leaves alone: only new pods are made from it', async () => {
+  it('does not move when the template changes: running pods stay, only new ones are made from it', async () => {
     const here = await open('template');
     await here.apply(noteManifest('10-replicaset.yaml'));
     const old = await here.ready('app=kubia', 3);
