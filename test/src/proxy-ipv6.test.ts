@@ -22,7 +22,7 @@ describe.skipIf(!(await canHaveNetworkLab()))('Services by IPv6', () => {
   });
   afterAll(() => lab.remove());
 
-  const carryOut = (endpoints: readonly string[]): Promise<void> => {
+  const carryOut = (endpoints: readonly string[]): Promise<unknown> => {
     const { namespace } = stations.node;
     const plane = nftablesPlane({
       nft: nftCommand(['ip', 'netns', 'exec', namespace, 'nft']),

@@ -44,7 +44,7 @@ export function startServiceRules(options: ServiceRulesOptions): Promise<Running
     const slices = own(await startInformer({ ...shared, resource: EndpointSlices }));
     const written = Promise.withResolvers<void>();
     let zone: string | undefined;
-    const work = async (): Promise<void> => {
+    const work = async (): Promise<'unchanged' | void> => {
       zone = zoneOf(nodes.get(nodeName));
       const begin = clock.monotonic();
       const used = slices.list();
@@ -54,9 +54,10 @@ export function startServiceRules(options: ServiceRulesOptions): Promise<Running
         nodeName,
         ...(zone === undefined ? {} : { zone }),
       });
-      await plane.carryOut(entries);
+      const outcome = await plane.carryOut(entries);
       observer?.carriedOut({ entries, slices: used, milliseconds: clock.monotonic() - begin });
       written.resolve();
+      return outcome;
     };
     const settler = own(settle({ work, clock, log, rest: REST_MS, retry: RETRY_MS }));
     const changed = (): void => {

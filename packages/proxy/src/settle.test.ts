@@ -32,6 +32,26 @@ describe('settle', () => {
     await settler.stop();
   });
 
+  it('rests after a run that had nothing to do only as long as that took', async () => {
+    const clock = fakeClock();
+    let runs = 0;
+    const work = async (): Promise<'unchanged'> => {
+      runs += 1;
+      await clock.sleep(7);
+      return 'unchanged';
+    };
+    const settler = settle({ work, clock, log: silentLog, rest: 100, retry: 1000 });
+    settler.changed();
+    await clock.advance(1);
+    settler.changed();
+    await clock.advance(12);
+    expect(runs).toBe(1);
+    await clock.advance(1);
+    expect(runs).toBe(2);
+    await clock.advance(20);
+    await settler.stop();
+  });
+
   it('tries again after a failure', async () => {
     const { clock, state, settler } = counted((run) => run === 1);
     settler.changed();

@@ -27,11 +27,14 @@ export function nftablesPlane(options: NftablesPlaneOptions): DataPlane {
   }));
   return {
     async carryOut(entries) {
+      let isChanged = false;
       for (const { family, keeper } of families) {
-        await keeper.keep(serviceRuleset({ entries, family, podCidrs, serviceCidrs, ownIps }));
+        const kept = await keeper.keep(serviceRuleset({ entries, family, podCidrs, serviceCidrs, ownIps }));
+        isChanged ||= kept !== 'unchanged';
       }
       // Afterwards: a datagram that comes in between is led by the new rules.
       await flows?.keep(entries);
+      return isChanged ? undefined : 'unchanged';
     },
   };
 }
