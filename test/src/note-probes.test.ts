@@ -41,6 +41,18 @@ const closing = [
    setInterval(() => {}, 1000);
    process.on('SIGTERM', () => process.exit());`,
 ];
+/** Hears of nothing for a while when it is asked for `/busy`: of no connection, and of no request to end. */
+const busy = [
+  'node',
+  '-e',
+  `const server = require('node:http').createServer(({ url }, response) => {
+     const until = performance.now() + (url === '/busy' ? 1500 : 0);
+     while (performance.now() < until);
+     response.end('answered ');
+   });
+   server.listen(8080);
+   process.on('SIGTERM', () => server.close());`,
+];
 /** The machine may be slow: a second would not do for every answer. */
 const often = { periodSeconds: 1, failureThreshold: 1, timeoutSeconds: 10 };
 
@@ -92,6 +104,7 @@ const atOnce = [
       { labels: { app: 'deleted' } },
     ),
   ),
+  pod('busy', { ...kubia, command: busy, readinessProbe: { ...often, httpGet: { path: '/', port: 8080 } } }),
   pod('deaf', shell(deaf)),
   pod('deaf-in-a-hurry', shell(deaf), { terminationGracePeriodSeconds: 3 }),
 ];
@@ -123,7 +136,7 @@ beforeAll(async () => {
   await scene.apply(...atOnce);
   // Three failures, ten seconds apart, while the other stories are told.
   await fail('kuard', { probe: 'healthy', times: 3 });
-  await scene.ready('one', 'other', 'first', 'second', 'third', 'fourth', 'deaf', 'deaf-in-a-hurry');
+  await scene.ready('one', 'other', 'first', 'second', 'third', 'fourth', 'busy', 'deaf', 'deaf-in-a-hurry');
 });
 
 describe('readiness', () => {
@@ -171,6 +184,16 @@ describe('deleting a pod', () => {
     const hits = ['second', 'third', 'fourth'].map((name) => `You've hit ${name}`);
     expect([...answers.keys()]).toEqual(expect.arrayContaining(hits));
     expect([...answers.values()].reduce((sum, count) => sum + count)).toBe(sent);
+  });
+
+  it('loses none that a busy server has not let in yet', async () => {
+    const { podIP } = (await scene.pod('busy')).status;
+    const both = `${asking(`http://${podIP}:8080/busy`)}; setTimeout(() => { ${asking(`http://${podIP}:8080/`)} }, 200);`;
+    const asked = await cluster.kubectl.start(['exec', 'one', '--', 'node', '-e', both]);
+    await waitFor('both requests to be under way', () => asked.stdout.split('asked').length === 3);
+    await scene.kubectl(['delete', 'pod', 'busy', '--timeout=50s']);
+    const { code, stdout, stderr } = await asked.ended;
+    expect([code, stdout, stderr]).toEqual([0, 'asked\nasked\nanswered answered ', '']);
   });
 
   it('gives what does not end its time, and no more', async () => {
