@@ -16,11 +16,17 @@ const host = 'rollout.example';
 const app = `
   const { createServer } = require('node:http');
   const { Server } = require('node:net');
+  let isEnding = false;
   const server = createServer((request, response) => {
+    if (isEnding) response.setHeader('connection', 'close');
     setTimeout(() => response.end(process.env.HOSTNAME + ' ' + process.env.RELEASE), 20);
   }).listen(8080);
-  // Kept connections are told to close by their next answer.
-  process.on('SIGTERM', () => Server.prototype.close.call(server));
+  server.keepAliveTimeout = 60_000;
+  process.on('SIGTERM', () => {
+    isEnding = true;
+    // The ports alone: kept connections end with their next answer.
+    Server.prototype.close.call(server);
+  });
 `;
 
 const deployment = (release: string): object => ({
