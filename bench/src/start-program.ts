@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { starting, type Running } from '@wherry/component';
+import { starting, systemClock, type Running } from '@wherry/component';
 import { programCommandLine } from '../../setup/bundles/command-line.ts';
 import { endWithThis } from './child-process.ts';
 
@@ -19,12 +19,17 @@ interface Start {
   readonly args: readonly string[];
   /** A line of its output that says that it is ready. @default it is not waited for */
   readonly ready?: RegExp;
+  /** How long that may take, in milliseconds. @default 60_000 */
+  readonly within?: number;
 }
 
 const MOST_LOG = 4000;
 
-/** Resolves when it is ready. @throws {Error} that holds the end of its log, when it ends before */
-export function startProgram(name: string, { root, args: own, ready }: Start): Promise<StartedProgram> {
+/** Resolves when it is ready. @throws {Error} that holds the end of its log, when it ends before, or is late */
+export function startProgram(
+  name: string,
+  { root, args: own, ready, within = 60_000 }: Start,
+): Promise<StartedProgram> {
   return starting<Omit<StartedProgram, keyof Running>>(async (owned) => {
     const { command, args } = await programCommandLine(name, { root, args: own });
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -44,7 +49,15 @@ export function startProgram(name: string, { root, args: own, ready }: Start): P
     const ended = exit.then(() => Promise.reject(new Error(`The ${name} ended before it was ready:\n${log}`)));
     // When it is ended later, nobody waits for this any more.
     ended.catch(() => undefined);
-    const line = ready === undefined ? '' : await Promise.race([said, ended]);
-    return { pid: child.pid ?? -1, line };
+    const late = Promise.withResolvers<never>();
+    const timer = systemClock.after(within, () =>
+      late.reject(new Error(`The ${name} was not ready within ${within / 1000} s:\n${log}`)),
+    );
+    try {
+      const line = ready === undefined ? '' : await Promise.race([said, ended, late.promise]);
+      return { pid: child.pid ?? -1, line };
+    } finally {
+      timer.cancel();
+    }
   });
 }
