@@ -56,14 +56,20 @@ const busy = [
 /** The machine may be slow: a second would not do for every answer. */
 const often = { periodSeconds: 1, failureThreshold: 1, timeoutSeconds: 10 };
 
+/** A server that is slow to start is not yet asked whether it is alive. */
+const startup = (asked: object) => ({ startupProbe: { ...often, ...asked, failureThreshold: 60 } });
+const listening = startup({ tcpSocket: { port: 8080 } });
+
 const atOnce = [
   pod('by-tcp', {
     ...kubia,
     command: closing,
+    ...listening,
     livenessProbe: { ...often, tcpSocket: { port: 8080 }, initialDelaySeconds: 1 },
   }),
   pod('by-command', {
     ...shell(`touch /tmp/alive; ${untilTold}`),
+    ...startup({ exec: { command: ['cat', '/tmp/alive'] } }),
     livenessProbe: { ...often, exec: { command: ['cat', '/tmp/alive'] }, initialDelaySeconds: 1 },
   }),
   pod('never-alive', {
@@ -72,6 +78,7 @@ const atOnce = [
   }),
   pod('too-slow', {
     ...kubia,
+    ...listening,
     livenessProbe: {
       ...often,
       httpGet: { path: '/slow?ms=20000', port: 8080 },
@@ -81,6 +88,7 @@ const atOnce = [
   }),
   pod('slow-enough', {
     ...kubia,
+    ...listening,
     livenessProbe: {
       ...often,
       httpGet: { path: '/slow?ms=1500', port: 8080 },
