@@ -16,6 +16,8 @@ import { isReady, podDraft, removePods, whenSeen } from './watched-pods.ts';
 /** Changes in one round; the figures of a round are their median and their 99th percentile. */
 const CHANGES = 20;
 const BETWEEN_MS = 2;
+/** A change is not at the heels of the one before: the proxy rests a little after each write, to gather what comes. */
+const APART_MS = 150;
 const PORT = 8080;
 
 /** Answers with the name of its pod. */
@@ -40,6 +42,7 @@ export async function serviceChange(
   let turns = 0;
   const turn = async (): Promise<number> => {
     const app = pods[(turns += 1) % 2] ?? '';
+    await systemClock.sleep(APART_MS);
     const begin = performance.now();
     await client.patch(
       Services,
