@@ -14,11 +14,13 @@ import { CertificateSigningRequestSpec } from '@wherry/api/certificates-v1';
 import { RuntimeClass } from '@wherry/api/node-v1';
 import { PodDisruptionBudgetSpec } from '@wherry/api/policy-v1';
 import { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from '@wherry/api/rbac-v1';
-import { supports, type SupportedFields } from '@wherry/api/resources';
+import { resourceTable, supports, type Resource, type SupportedFields } from '@wherry/api/resources';
 import { PriorityClass } from '@wherry/api/scheduling-v1';
 import { StorageClass } from '@wherry/api/storage-v1';
+import { effectWarning } from './registry/effect-warning.ts';
 
 export const supportedFields: readonly SupportedFields[] = [
+  ...resourceTable.flatMap(withoutEffect),
   supports(PodSpec, {
     enforced: [
       'ephemeralContainers',
@@ -65,3 +67,13 @@ export const supportedFields: readonly SupportedFields[] = [
   supports(ClusterRoleBinding, { enforced: ['subjects', 'roleRef'] }),
   supports(CertificateSigningRequestSpec, { enforced: ['signerName', 'username', 'uid', 'groups', 'extra'] }),
 ];
+
+/** What is said of all fields of a kind upon which nothing acts. */
+function withoutEffect(resource: Resource): SupportedFields[] {
+  const warning = effectWarning(resource);
+  if (warning === undefined || resource.view !== undefined) return [];
+  const spec = resource.schema.byName.get('spec')?.field.schema;
+  const schema = spec?.type === 'struct' ? spec : resource.schema;
+  const warned = Object.fromEntries([...schema.byName.keys()].map((name) => [name, warning]));
+  return [{ schema, enforced: [], partly: {}, warned, refused: {} }];
+}

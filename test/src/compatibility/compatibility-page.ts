@@ -18,7 +18,7 @@ fields have their effect in the cluster. It is made from tables that stand besid
   all there is to do; elsewhere it is a gap.
 
 Fields of templates (\`spec.template\`, \`spec.jobTemplate\`) are those of the pods that are made from them. Server-side apply,
-custom resources, webhooks and aggregated APIs are not there: their objects are stored only, and an apply patch is answered 415.
+custom resources, webhooks and aggregated APIs are not there: their objects are stored with a warning, and an apply patch is answered 415.
 `;
 
 interface Row {

@@ -6,6 +6,7 @@ import type { StoredItem } from '../storage/storage.ts';
 import { commit } from './commit.ts';
 import { admitted, type RegistryContext, type WriteRequest, type Written } from './context.ts';
 import { currentOf } from './current.ts';
+import { effectWarning } from './effect-warning.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import { keyOf, toStored } from './served-resource.ts';
 import { resetStatus } from './status-part.ts';
@@ -60,6 +61,8 @@ async function createNamed(
   assertValidNew(served, stored);
   await context.admission.validate(admission);
   for (const text of served.strategy.warnings?.(object) ?? []) request.warn(text);
+  const effect = effectWarning(served.resource);
+  if (effect !== undefined) request.warn(effect);
   if (!dryRun) assertNoVersion(stored);
   delete stored.metadata.resourceVersion;
   const outcome = await commit(context, {
