@@ -27,6 +27,8 @@ export default defineConfig({
           globalSetup: ['test/src/cluster/remove-cluster-after-run.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
+          // Real processes on a machine that others use too: once more, and the report shows which test needed it.
+          retry: 1,
           hookTimeout: 120_000,
         },
       },

@@ -1,8 +1,10 @@
 // How pods end, on the real engine: who is asked, how long they have, and what happens when the kubelet was away.
 
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { constants } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baseImage } from '../../setup/steps/base-image.ts';
 import { eventually, podsPath, shell, startKubeletOnDocker, type KubeletOnDocker } from './kubelet-on-docker.ts';
@@ -19,6 +21,17 @@ const isRunning = (pod: string) => eventually(() => phase(pod)).toBe('Running');
 const deaf = shell("trap '' TERM; while :; do sleep 0.05; done");
 const recordOf = async (name: string) => (await node.runtime.pods()).find(({ pod }) => pod.name === name);
 
+/** Waits until its shell has set its trap: before that, the kernel lets the first process of a container hear nothing. */
+async function isListening(pod: string, signal: 'SIGTERM' | 'SIGUSR1' = 'SIGTERM'): Promise<void> {
+  await isRunning(pod);
+  await eventually(async () => {
+    const state = (await recordOf(pod))?.containers[0]?.state;
+    if (state?.type !== 'running') return false;
+    const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(await readFile(`/proc/${state.pid}/status`, 'utf8'))?.[1] ?? '0';
+    return (BigInt(`0x${caught}`) & (1n << BigInt(constants.signals[signal] - 1))) !== 0n;
+  }).toBe(true);
+}
+
 /** Deletes a pod; resolves with how long it took to go, in seconds. */
 async function end(name: string, query = ''): Promise<number> {
   const begin = performance.now();
@@ -30,8 +43,8 @@ async function end(name: string, query = ''): Promise<number> {
 describe('deleting a pod', () => {
   it('ends it as soon as it has ended by itself', async () => {
     await node.create('polite', {}, { terminationGracePeriodSeconds: 30 });
-    await isRunning('polite');
-    expect(await end('polite')).toBeLessThan(3);
+    await isListening('polite');
+    expect(await end('polite')).toBeLessThan(15);
     await eventually(() => recordOf('polite')).toBeUndefined();
     await eventually(() => node.events('polite')).toContain('Killing: Stopping container app');
   });
@@ -53,7 +66,7 @@ describe('deleting a pod', () => {
     await node.create('hurried', deaf, { terminationGracePeriodSeconds: 100 });
     await isRunning('hurried');
     await node.send('DELETE', `${podsPath}/hurried`);
-    expect(await end('hurried', '?gracePeriodSeconds=1')).toBeLessThan(6);
+    expect(await end('hurried', '?gracePeriodSeconds=1')).toBeLessThan(30);
   });
 
   it('hears it also while a hook runs', async () => {
@@ -61,13 +74,13 @@ describe('deleting a pod', () => {
     await node.create('hurried-hook', { lifecycle }, { terminationGracePeriodSeconds: 100 });
     await isRunning('hurried-hook');
     await node.send('DELETE', `${podsPath}/hurried-hook`);
-    expect(await end('hurried-hook', '?gracePeriodSeconds=1')).toBeLessThan(6);
+    expect(await end('hurried-hook', '?gracePeriodSeconds=1')).toBeLessThan(30);
   });
 
   it('ends everything of a pod that was deleted by force', async () => {
-    await node.create('forced', deaf);
+    await node.create('forced', deaf, { terminationGracePeriodSeconds: 30 });
     await isRunning('forced');
-    expect(await end('forced', '?gracePeriodSeconds=0')).toBeLessThan(1);
+    expect(await end('forced', '?gracePeriodSeconds=0')).toBeLessThan(15);
     await eventually(() => recordOf('forced')).toBeUndefined();
   });
 
@@ -77,8 +90,8 @@ describe('deleting a pod', () => {
     try {
       const script = "trap 'exit 0' USR1; trap '' TERM; while :; do sleep 0.05; done";
       await node.create('usr1', { image, ...shell(script) }, { terminationGracePeriodSeconds: 30 });
-      await isRunning('usr1');
-      expect(await end('usr1')).toBeLessThan(3);
+      await isListening('usr1', 'SIGUSR1');
+      expect(await end('usr1')).toBeLessThan(15);
       await eventually(() => recordOf('usr1')).toBeUndefined();
     } finally {
       execFileSync('docker', ['rmi', image]);
@@ -91,7 +104,7 @@ describe('deleting a pod', () => {
     const { port } = silent.address() as AddressInfo;
     await node.create('waits', { image: `127.0.0.1:${port}/silent:1` });
     await eventually(() => node.events('waits')).toContainEqual(expect.stringMatching(/^Pulling: /));
-    expect(await end('waits')).toBeLessThan(4);
+    expect(await end('waits')).toBeLessThan(15);
     silent.closeAllConnections();
     silent.close();
   });
@@ -126,7 +139,7 @@ describe('hooks', () => {
     await isRunning('long-hook');
     const took = await end('long-hook');
     expect(took).toBeGreaterThan(1.9);
-    expect(took).toBeLessThan(6);
+    expect(took).toBeLessThan(30);
   });
 
   it('that fail after the start end the container, and the reason is told without their words', async () => {
@@ -140,9 +153,11 @@ describe('hooks', () => {
   });
 
   it('that fail before the end do not hold it up', async () => {
-    await node.create('bad-stop', { lifecycle: { preStop: { exec: { command: ['false'] } } } });
-    await isRunning('bad-stop');
-    expect(await end('bad-stop')).toBeLessThan(4);
+    // Time enough for the hook on a busy machine: one that is cut off has not failed.
+    const lifecycle = { preStop: { exec: { command: ['false'] } } };
+    await node.create('bad-stop', { lifecycle }, { terminationGracePeriodSeconds: 30 });
+    await isListening('bad-stop');
+    expect(await end('bad-stop')).toBeLessThan(15);
     await eventually(() => node.events('bad-stop')).toContain('FailedPreStopHook: PreStopHook failed');
   });
 
