@@ -1,12 +1,10 @@
 // Starts the programs that are measured, each a process of its own, so that what it costs can be told.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { starting, type Running } from '@wherry/component';
 import { programNamed } from '../../../setup/programs.ts';
-import { endWithThis } from '../child-process.ts';
 import { processorTime } from '../process-usage.ts';
+import { startPortProgram } from '../start-port-program.ts';
 
 export interface MeasuredServer extends Running {
   readonly port: number;
@@ -18,17 +16,8 @@ export interface MeasuredServer extends Running {
 export function startServer(program: string, args: readonly (string | number)[] = []): Promise<MeasuredServer> {
   return starting<Omit<MeasuredServer, keyof Running>>(async (own) => {
     const { nodeFlags } = programNamed('ingress');
-    const line = [...nodeFlags, join(import.meta.dirname, program), ...args.map(String)];
-    const child = spawn(process.execPath, line, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const exit = once(child, 'exit');
-    endWithThis(child);
-    own(async () => {
-      child.kill('SIGKILL');
-      await exit;
-    });
-    const ended = exit.then(() => Promise.reject(new Error(`${program} ended before it listened`)));
-    const [port]: unknown[] = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), ended]);
-    const { pid = -1 } = child;
-    return { port: Number(port), processorTime: () => processorTime(pid) };
+    const file = join(import.meta.dirname, program);
+    const { pid, port } = own(await startPortProgram(file, { args: args.map(String), nodeFlags }));
+    return { port, processorTime: () => processorTime(pid) };
   });
 }

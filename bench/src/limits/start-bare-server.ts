@@ -1,14 +1,12 @@
 // Starts the bare servers, which are the limits, as processes of their own, with the keys of a cluster.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterPki } from '@wherry/apiserver';
 import { starting } from '@wherry/component';
 import type { Running } from '@wherry/component';
-import { endWithThis } from '../child-process.ts';
+import { startPortProgram } from '../start-port-program.ts';
 
 export interface BareServer extends Running {
   readonly port: number;
@@ -40,16 +38,7 @@ function startProgram(program: string, files: Readonly<Record<string, string>>):
     const paths = Object.keys(files).map((name) => join(folder, name));
     await Promise.all(Object.values(files).map((text, index) => writeFile(paths[index] ?? '', text)));
 
-    const args = [join(import.meta.dirname, program), ...paths];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const exit = once(child, 'exit');
-    endWithThis(child);
-    own(async () => {
-      child.kill('SIGKILL');
-      await exit;
-    });
-    const ended = exit.then(() => Promise.reject(new Error(`${program} ended before it listened`)));
-    const [line]: unknown[] = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), ended]);
-    return { port: Number(line) };
+    const { port } = own(await startPortProgram(join(import.meta.dirname, program), { args: paths }));
+    return { port };
   });
 }
