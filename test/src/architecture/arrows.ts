@@ -6,15 +6,16 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   '@wherry/api': [],
   '@wherry/component': [],
   '@wherry/pki': [],
+  '@wherry/engine': [],
   '@wherry/apiserver': ['@wherry/api', '@wherry/component', '@wherry/pki'],
   '@wherry/client': ['@wherry/api', '@wherry/component'],
   '@wherry/controller-manager': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/pki'],
   '@wherry/scheduler': ['@wherry/api', '@wherry/component', '@wherry/client'],
-  '@wherry/kubelet': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/pki'],
+  '@wherry/kubelet': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/engine', '@wherry/pki'],
   '@wherry/proxy': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/dns'],
   '@wherry/ingress': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/pki'],
   '@wherry/dns': ['@wherry/api', '@wherry/component', '@wherry/client'],
-  '@wherry/gate': ['@wherry/api', '@wherry/component', '@wherry/client'],
+  '@wherry/gate': ['@wherry/api', '@wherry/component', '@wherry/client', '@wherry/engine'],
   '@wherry/cli': ['@wherry/api', '@wherry/component', '@wherry/client'],
 };
 

@@ -1,24 +1,9 @@
 /** What the engine's answers mean to the gate. */
+import { statusOf } from '@wherry/engine';
 
 export const NOT_MODIFIED = 304;
 export const NOT_FOUND = 404;
 export const CONFLICT = 409;
-
-/** The HTTP status of a failed call to the engine, if it answered at all. */
-export function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
-  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
-}
-
-/** The engine's own words, without what the library puts around them. */
-export function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'json' in error) {
-    const { json } = error;
-    if (typeof json === 'object' && json !== null && 'message' in json && typeof json.message === 'string')
-      return json.message;
-  }
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** Awaits a call; undefined when the engine answers with one of these. */
 export async function unless<T>(call: Promise<T>, answers: readonly number[]): Promise<T | undefined> {

@@ -5,8 +5,9 @@
  */
 import Docker from 'dockerode';
 import type { ContainerInspectInfo } from 'dockerode';
+import { containerEvents, messageOf } from '@wherry/engine';
 import { gatePortKey, type GatePort } from '../table/gate-table.ts';
-import { CONFLICT, isTaken, messageOf, NOT_FOUND, NOT_MODIFIED, unless } from './engine-answers.ts';
+import { CONFLICT, isTaken, NOT_FOUND, NOT_MODIFIED, unless } from './engine-answers.ts';
 import {
   CLUSTER_LABEL,
   GATE_LABEL,
@@ -17,7 +18,6 @@ import {
   type PublisherFacts,
 } from './publisher-config.ts';
 import { findHolder } from './find-holder.ts';
-import { publisherEvents } from './publisher-events.ts';
 import { runInside } from './run-inside.ts';
 
 /** A port that the engine cannot give; the message ends a sentence that begins with what cannot be opened. */
@@ -99,7 +99,13 @@ export function openPublishers({ docker = new Docker(), ...facts }: PublishersOp
       return doneIn(started, script);
     },
     close: remove,
-    events: (signal) => publisherEvents(docker, { cluster, signal }),
+    events: (signal) =>
+      containerEvents(docker, {
+        labels: [`${CLUSTER_LABEL}=${cluster}`, GATE_LABEL],
+        events: ['start', 'die', 'destroy'],
+        key: GATE_LABEL,
+        signal,
+      }),
   };
 }
 

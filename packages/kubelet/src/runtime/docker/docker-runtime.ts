@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import Docker from 'dockerode';
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import { systemClock, type Clock } from '@wherry/component';
+import { statusOf } from '@wherry/engine';
 import { RuntimeError, type PodRecord, type Runtime } from '../runtime.ts';
 import { grantableCapabilities } from './capabilities.ts';
 import { dockerImages } from './docker-images.ts';
@@ -10,7 +11,7 @@ import { attach, converse } from './docker-conversations.ts';
 import { logLines, logPieces } from './docker-logs.ts';
 import { execute, podEvents } from './docker-streams.ts';
 import { containerConfig, limits, sandboxConfig, type EngineFacts } from './engine-config.ts';
-import { asked, askedIfThere, askedUnless, statusOf } from './engine-errors.ts';
+import { asked, askedIfThere, askedUnless } from './engine-errors.ts';
 import { ATTEMPT, OWNER, POD_UID, podLabels } from './labels.ts';
 import { readPods, readSandbox } from './read-records.ts';
 

@@ -1,9 +1,8 @@
 /** What the engine sends for as long as something goes on: events, and the output of commands that nobody talks to. */
 import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
-import type { Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
+import { containerEvents } from '@wherry/engine';
 import { RuntimeError, type ExecResult } from '../runtime.ts';
 import { asked } from './engine-errors.ts';
 import { OWNER, POD_UID } from './labels.ts';
@@ -18,29 +17,8 @@ export async function* podEvents(
   docker: Docker,
   { owner, signal }: { readonly owner: string; readonly signal: AbortSignal },
 ) {
-  const filters = { type: ['container'], label: [`${OWNER}=${owner}`], event: EVENTS };
-  const stream = (await asked(docker.getEvents({ filters: JSON.stringify(filters) }))) as Readable;
-  const lines = createInterface({ input: stream });
-  const end = () => {
-    lines.close();
-    stream.destroy();
-  };
-  signal.addEventListener('abort', end, { once: true });
-  // An engine that goes away breaks the stream off.
-  stream.on('error', end);
-  stream.on('close', end);
-  if (signal.aborted) end();
-  for await (const line of lines) {
-    const event: unknown = JSON.parse(line);
-    const uid = uidOf(event);
-    if (uid !== undefined) yield uid;
-  }
-}
-
-function uidOf(event: unknown): string | undefined {
-  // Only events of containers with our labels are asked for; these have this shape.
-  const { Actor: actor } = event as { readonly Actor?: { readonly Attributes?: Readonly<Record<string, string>> } };
-  return actor?.Attributes?.[POD_UID];
+  const labels = [`${OWNER}=${owner}`];
+  yield* await asked(containerEvents(docker, { labels, events: EVENTS, key: POD_UID, signal }));
 }
 
 /** Runs a command in a container to its end. */
