@@ -1,6 +1,6 @@
 // The runner itself, with what kubectl can do without a server.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,11 +36,17 @@ describe.each(kubectlVersions())('kubectl %s', (version) => {
     await expect(runner().succeed(['no-such-command'])).rejects.toThrow('unknown command "no-such-command"');
   });
 
-  it('reads stdin and knows no cluster but that of its kubeconfig', async () => {
+  it('reads stdin', async () => {
     const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
-    const ended = await runner().run(['apply', '--filename=-'], { stdin: manifest });
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toMatch(/localhost:8080|connection refused/);
+    const labelled = await runner().run(['label', '--local', '--filename=-', 'b=c', '--output=json'], { stdin: manifest });
+    expect(JSON.parse(labelled.stdout)).toMatchObject({ metadata: { name: 'a', labels: { b: 'c' } } });
+  });
+
+  it('knows no cluster but that of its kubeconfig', async () => {
+    expect(await runner().json(['config', 'view'])).toMatchObject({ clusters: null, contexts: null });
+    await writeFile(join(folder, 'config'), 'apiVersion: v1\nkind: Config\nclusters: [{name: own, cluster: {}}]\n');
+    const other = kubectl({ version, kubeconfig: join(folder, 'config') });
+    expect(await other.json(['config', 'view'])).toMatchObject({ clusters: [{ name: 'own' }], contexts: null });
   });
 
   it('gives up after the time it was given', async () => {
