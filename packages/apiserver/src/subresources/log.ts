@@ -9,7 +9,9 @@ import type { Exchange } from '../handlers/exchange.ts';
 import type { VerbHandler } from '../handlers/scope.ts';
 import { writeHead } from '../handlers/send.ts';
 import { askKubelet } from '../kubelets/ask-kubelet.ts';
+import type { Upgrade } from '../http/upgrade.ts';
 import { logQuery, readLogOptions } from './log-options.ts';
+import { logProtocol, sendLogOverSocket } from './log-socket.ts';
 import { containerOf, podOf } from './pod-container.ts';
 
 export const logHandler =
@@ -33,7 +35,8 @@ export const logHandler =
     const signal = clientGone(exchange.response, api.stopping);
     const response = await askKubelet(api.outward, { node: nodeName, target, insecure, signal });
     await assertLog(response, info.name);
-    await sendLog(exchange, response);
+    if (exchange.upgrade === undefined) await sendLog(exchange, response);
+    else await answerSocket(exchange, response, exchange.upgrade);
   };
 
 /** What of a refusal is read. */
@@ -59,6 +62,14 @@ async function sendLog(exchange: Exchange, log: IncomingMessage): Promise<void> 
   request.socket.setTimeout(0);
   // Either end may go at any time: the other one is then told by the end of its connection.
   await pipeline(log, response).catch(ignore);
+}
+
+async function answerSocket(exchange: Exchange, log: IncomingMessage, upgrade: Upgrade): Promise<void> {
+  const protocol = logProtocol(exchange.request.headers['sec-websocket-protocol']);
+  if (protocol !== undefined) return sendLogOverSocket(exchange, log, { upgrade, protocol });
+  log.destroy();
+  writeHead(exchange, 403, {});
+  exchange.response.end();
 }
 
 const ignore = (): void => undefined;
