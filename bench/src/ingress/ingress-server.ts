@@ -40,6 +40,7 @@ const metrics = ingressMetrics(createMetrics(), { openConnections: () => 0 });
 const gateway = startGateway({
   clock: systemClock,
   dial: dialTcp,
+  httpsPort: () => listeners.httpsPort,
   observer: {
     served(served) {
       metrics.served(served);

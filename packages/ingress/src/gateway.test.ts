@@ -473,10 +473,13 @@ describe('a gateway and its connections', () => {
     await expect(ask(gateway)).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('sends plain HTTP on to HTTPS when that is asked for', async () => {
-    const gateway = own(await startTestGateway());
+  it.each([
+    [443, 'https://a.example/a?b'],
+    [8443, 'https://a.example:8443/a?b'],
+  ])('sends plain HTTP on to HTTPS at port %i when that is asked for', async (publishedHttpsPort, location) => {
+    const gateway = own(await startTestGateway({ publishedHttpsPort }));
     gateway.apply({ fallback: destinationOf([(await startEcho()).endpoint], { forcesHttps: true }) });
     const answer = await ask(gateway, { path: '/a?b', headers: { Host: 'a.example:8080' } });
-    expect(answer).toMatchObject({ status: 308, headers: { location: 'https://a.example/a?b' } });
+    expect(answer).toMatchObject({ status: 308, headers: { location } });
   });
 });

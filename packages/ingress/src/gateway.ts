@@ -42,6 +42,8 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly dial: Dial;
   readonly observer: GatewayObserver;
+  /** Where clients find HTTPS: another port may lead to ours. */
+  readonly httpsPort: () => number;
 }
 
 export interface Gateway extends Running {
@@ -53,9 +55,10 @@ export interface Gateway extends Running {
 
 const SWEEP_MS = 1000;
 const HTTPS_ONLY = 'this is served by HTTPS only';
+const USUAL_HTTPS_PORT = 443;
 const UNKNOWN: Asked = { host: '', target: '/', path: '/' };
 
-export function startGateway({ clock, dial, observer }: GatewayOptions): Gateway {
+export function startGateway({ clock, dial, observer, httpsPort }: GatewayOptions): Gateway {
   const now = (): number => clock.monotonic();
   const routes = new LiveRoutes({ dial, now });
   const check = requestCheck();
@@ -95,7 +98,9 @@ export function startGateway({ clock, dial, observer }: GatewayOptions): Gateway
     }
     const route = routes.find(asked);
     if (route === undefined) return exchange.refuse(404, noRoute(asked));
-    if (route.destination.forcesHttps && !('encrypted' in request.socket)) return redirect(exchange, response, route);
+    if (route.destination.forcesHttps && !('encrypted' in request.socket)) {
+      return redirect(exchange, response, { route, port: httpsPort() });
+    }
     exchange.forward(route);
   };
   const upgrade = (request: IncomingMessage, socket: Duplex, first: Buffer): void => {
@@ -153,11 +158,15 @@ function upgradeAsked(
   return { asked };
 }
 
-function redirect(exchange: Exchange, response: ForwardedResponse, route: LiveRoute): void {
+interface SecureWay {
+  readonly route: LiveRoute;
+  readonly port: number;
+}
+
+function redirect(exchange: Exchange, response: ForwardedResponse, { route, port }: SecureWay): void {
   exchange.route = route;
   const { host, target } = exchange.asked;
-  // Clients know of no other port than the one for plain HTTP: the usual one for HTTPS it is.
-  response.setHeader('Location', `https://${host}${target}`);
+  response.setHeader('Location', `https://${host}${port === USUAL_HTTPS_PORT ? '' : `:${port}`}${target}`);
   exchange.refuse(308, HTTPS_ONLY);
 }
 

@@ -59,12 +59,14 @@ export function startIngress(options: IngressOptions): Promise<Ingress> {
     const at = flags['healthz-bind-address'];
     const health = at === undefined ? undefined : own(await serveHealth({ ...at, readyz, metrics: registry, log }));
     let openConnections = (): number => 0;
+    let publishedHttpsPort = flags['published-https-port'];
     const metrics = ingressMetrics(registry, { openConnections: () => openConnections() });
     const accessLog = flags['access-log'] ? own(startAccessLog({ clock, write: writeAccessLog })) : undefined;
     const gateway = own(
       startGateway({
         clock,
         dial,
+        httpsPort: () => publishedHttpsPort,
         observer: {
           served(served) {
             metrics.served(served);
@@ -103,6 +105,7 @@ export function startIngress(options: IngressOptions): Promise<Ingress> {
       }),
     );
     openConnections = () => listeners.openConnections();
+    if (publishedHttpsPort === 0) publishedHttpsPort = listeners.httpsPort;
     const address = flags['publish-status-address'];
     if (address !== '') {
       own(await startController(statusController({ ...keeper, address }), { clock, log, metrics: registry }));

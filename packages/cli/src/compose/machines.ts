@@ -124,7 +124,11 @@ export const controlPlane: Machine = {
     proxy('control-plane', 'control-plane'),
     {
       name: 'ingress',
-      command: ['ingress', `--kubeconfig=${credentials}/control-plane/ingress.kubeconfig`],
+      command: [
+        'ingress',
+        `--kubeconfig=${credentials}/control-plane/ingress.kubeconfig`,
+        `--published-https-port=${portOnLaptop(clusterPorts.httpsPort)}`,
+      ],
       mounts: [`control-plane-credentials:${credentials}/control-plane:ro`],
       capabilities: ['NET_BIND_SERVICE'],
       health: [10_254, '/healthz'],
@@ -153,8 +157,12 @@ export const keeper: Process = {
   mounts: [`${variable.socket}:/var/run/docker.sock`],
 };
 
-function publishedPort({ variable: name, usual, inside }: ClusterPort): string {
-  return `127.0.0.1:\${${name}:-${usual}}:${inside}`;
+function publishedPort(port: ClusterPort): string {
+  return `127.0.0.1:${portOnLaptop(port)}:${port.inside}`;
+}
+
+function portOnLaptop({ variable: name, usual }: ClusterPort): string {
+  return `\${${name}:-${usual}}`;
 }
 
 /** The worker with a number, from 1. */

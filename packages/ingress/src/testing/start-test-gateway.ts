@@ -24,6 +24,8 @@ export interface TestGatewayOptions {
   readonly clock?: Clock;
   readonly dial?: Dial;
   readonly headTimeout?: number;
+  /** Where clients find HTTPS. @default 443 */
+  readonly publishedHttpsPort?: number;
 }
 
 /** Where all requests go. */
@@ -37,6 +39,7 @@ export function startTestGateway({
   clock = systemClock,
   dial = dialTcp,
   headTimeout,
+  publishedHttpsPort = 443,
 }: TestGatewayOptions = {}): Promise<TestGateway> {
   return starting<Omit<TestGateway, keyof Running>>(async (own) => {
     const served: Served[] = [];
@@ -46,7 +49,7 @@ export function startTestGateway({
       served: (one: Served) => void served.push(one),
       upstreamFailed: (_destination: Destination, kind: AnswerFailure['kind']) => void failures.push(kind),
     };
-    const gateway = own(startGateway({ clock, dial, observer }));
+    const gateway = own(startGateway({ clock, dial, observer, httpsPort: () => publishedHttpsPort }));
     const listeners = own(
       await startWebListeners({
         address: '127.0.0.1',
