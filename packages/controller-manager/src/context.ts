@@ -3,6 +3,7 @@ import type { Client, Controller, EventRecorder, Transport } from '@wherry/clien
 import { startController } from '@wherry/client';
 import type { Clock, Log, Metrics, Running } from '@wherry/component';
 import type { ControllerManagerFlags } from './flags.ts';
+import type { Monitors } from './garbage/monitors.ts';
 import type { Informers } from './informers.ts';
 import type { ClusterPlace } from './plans/cluster-info.ts';
 
@@ -12,6 +13,8 @@ export interface ControllerContext {
   readonly transport: Pick<Transport, 'send' | 'lines'>;
   /** Pictures of collections that all controllers share. */
   readonly informers: Informers;
+  /** The metadata of objects of all kinds, watched once for all controllers, and not before one asks. */
+  readonly monitors: () => Promise<Monitors>;
   /** The recorder of a component, as events name it: `replicaset-controller`. */
   readonly events: (component: string) => EventRecorder;
   /** Where the API is, as strangers may be told. @default they are not */

@@ -20,6 +20,7 @@ import {
 import type { ControllerContext, ControllerEntry } from './context.ts';
 import { controllers as allControllers } from './controllers.ts';
 import type { ControllerManagerFlags } from './flags.ts';
+import { startMonitors, type Monitors } from './garbage/monitors.ts';
 import { openInformers } from './informers.ts';
 import type { ClusterPlace } from './plans/cluster-info.ts';
 import { selectControllers } from './select-controllers.ts';
@@ -87,10 +88,13 @@ export function startControllers(options: WorkOptions): Promise<Running> {
     const informers = own(openInformers({ client, clock, log }));
     // Whoever waits for a collection then waits no longer.
     signal?.addEventListener('abort', () => void informers.stop(), { once: true });
+    let monitors: Promise<Monitors> | undefined;
     const context: ControllerContext = {
       client,
       transport,
       informers,
+      monitors: () =>
+        (monitors ??= startMonitors({ transport, shared: informers, clock, log }).then((each) => own(each))),
       events(component) {
         const known = recorders.get(component);
         if (known !== undefined) return known;

@@ -20,6 +20,7 @@ import { nodeLifecycleEntry } from './controllers/node-lifecycle.ts';
 import { taintEvictionEntry } from './controllers/taint-eviction.ts';
 import { podGarbageCollectorEntry } from './controllers/pod-garbage-collector.ts';
 import { disruptionEntry } from './controllers/disruption.ts';
+import { resourceQuotaEntry } from './controllers/resource-quota.ts';
 import { ttlAfterFinishedEntry } from './controllers/ttl-after-finished.ts';
 import { clusterRoleAggregationEntry } from './controllers/cluster-role-aggregation.ts';
 import { bootstrapSignerEntry } from './controllers/bootstrap-signer.ts';
@@ -49,6 +50,7 @@ export const controllers: readonly ControllerEntry[] = [
   taintEvictionEntry,
   podGarbageCollectorEntry,
   disruptionEntry,
+  resourceQuotaEntry,
   ttlAfterFinishedEntry,
   clusterRoleAggregationEntry,
   csrApproverEntry,

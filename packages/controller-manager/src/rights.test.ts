@@ -14,6 +14,7 @@ import {
   Nodes,
   Pods,
   ReplicationControllers,
+  ResourceQuotas,
   ServiceAccounts,
   Services,
 } from '@wherry/api/core-v1';
@@ -104,6 +105,7 @@ async function populate(admin: Client): Promise<void> {
   const subsets = [{ addresses: [{ ip: '10.9.9.9' }], ports: [{ port: 80 }] }];
   await admin.create(EndpointsResource, { ...named('hand'), subsets });
   await admin.create(PodDisruptionBudgets, { ...named('pdb'), spec: { minAvailable: 1, selector: selector('d') } });
+  await admin.create(ResourceQuotas, { ...named('quota'), spec: { hard: { pods: '50', 'count/jobs.batch': '9' } } });
   await admin.create(Namespaces, { metadata: { name: 'gone' } });
   await admin.create(ConfigMaps, { metadata: { namespace: 'gone', name: 'x' } });
 }
@@ -127,6 +129,9 @@ it('the user system:kube-controller-manager may do all that the controllers do',
       (await admin.list(EndpointSlices, { namespace, labelSelector: 'kubernetes.io/service-name=hand' })).items,
     ).toHaveLength(1);
     expect((await admin.get(PodDisruptionBudgets, { namespace, name: 'pdb' })).status.currentHealthy).toBe(1);
+    expect((await admin.get(ResourceQuotas, { namespace, name: 'quota' })).status.used).toHaveProperty([
+      'count/jobs.batch',
+    ]);
     expect((await admin.get(ConfigMaps, { namespace, name: 'kube-root-ca.crt' })).data).toHaveProperty(['ca.crt']);
     const info = await admin.get(ConfigMaps, { namespace: 'kube-public', name: 'cluster-info' });
     expect(Object.keys(info.data ?? {})).toEqual(['kubeconfig', expect.stringMatching(/^jws-kubeconfig-/)]);

@@ -18,12 +18,20 @@ export function aggregateContainerResources(
   spec: Pick<PodSpec, 'containers' | 'initContainers'>,
   side: Side,
 ): ResourceAmounts {
+  return aggregateAmounts(spec, (container) => amountsOf(container, side));
+}
+
+/** The same for amounts that are not simply those of the spec. `ownOf` returns a new map for each container. */
+export function aggregateAmounts(
+  spec: Pick<PodSpec, 'containers' | 'initContainers'>,
+  ownOf: (container: Readonly<Container>) => ResourceAmounts,
+): ResourceAmounts {
   const total: ResourceAmounts = new Map();
   const sidecars: ResourceAmounts = new Map();
   const initial: ResourceAmounts = new Map();
-  for (const container of spec.containers) addTo(total, amountsOf(container, side));
+  for (const container of spec.containers) addTo(total, ownOf(container));
   for (const container of spec.initContainers ?? []) {
-    const own = amountsOf(container, side);
+    const own = ownOf(container);
     if (isSidecar(container)) {
       addTo(total, own);
       addTo(sidecars, own);
@@ -80,11 +88,12 @@ function amountsOf(container: Readonly<Container>, side: Side): ResourceAmounts 
   return new Map(Object.entries(container.resources[side] ?? {}).map(([name, text]) => [name, Quantity.parse(text)]));
 }
 
-function addTo(sum: ResourceAmounts, more: ResourceAmounts): void {
+function addTo(sum: ResourceAmounts, more: ReadonlyMap<string, Quantity>): void {
   for (const [name, amount] of more) sum.set(name, sum.get(name)?.add(amount) ?? amount);
 }
 
-function raiseTo(maximum: ResourceAmounts, other: ResourceAmounts): void {
+/** Raises each amount to the other's, where that is more. */
+export function raiseTo(maximum: ResourceAmounts, other: ReadonlyMap<string, Quantity>): void {
   for (const [name, amount] of other) {
     const present = maximum.get(name);
     if (present === undefined || amount.compare(present) > 0) maximum.set(name, amount);

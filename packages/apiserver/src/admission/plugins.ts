@@ -3,6 +3,7 @@ import type { Clock } from '@wherry/component';
 import type { Authorizer } from '../auth/authorize.ts';
 import type { RuleResolver } from '../auth/rbac/rule-resolver.ts';
 import type { ObjectLookup } from '../lookups/object-lookup.ts';
+import type { OwnClient } from '../registry/own-client.ts';
 import type { AdmissionPlugin } from './admission.ts';
 import { certificateApproval } from './certificate-approval.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';
@@ -17,6 +18,7 @@ import { nodeRestriction } from './node-restriction.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { roleEscalation } from './role-escalation.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account/service-account.ts';
@@ -29,6 +31,8 @@ export interface AdmissionOptions {
   readonly resolver: RuleResolver;
   /** Waits until `lookup` and `resolver` know everything that was written before. */
   readonly fresh: () => Promise<unknown>;
+  /** Changes an object that the server keeps up itself; not before the first request. */
+  readonly update: OwnClient['update'];
   readonly clock: Clock;
   /** From 0 to below 1. */
   readonly random: () => number;
@@ -53,5 +57,7 @@ export function admissionPlugins(options: AdmissionOptions): readonly AdmissionP
     podTopologyLabels(options),
     roleEscalation(options),
     deviceAdminAccess(options),
+    // Last: nothing is charged for what somebody else refuses.
+    resourceQuota(options),
   ];
 }

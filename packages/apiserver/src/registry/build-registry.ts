@@ -57,9 +57,11 @@ export function buildRegistry(parts: RegistryParts): BuiltRegistry {
     authorizer,
     resolver,
     fresh: () => cache.fresh(),
+    update: (...given) => client.update(...given),
     clock,
     random: Math.random,
   });
   const registry = { storage, known, admission: admissionChain(plugins), clock, log };
-  return { registry, directory, client: ownClient({ registry, directory, lookup }) };
+  const client = ownClient({ registry, directory, lookup });
+  return { registry, directory, client };
 }

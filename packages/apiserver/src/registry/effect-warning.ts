@@ -6,7 +6,6 @@ import type { ServedResource } from './served-resource.ts';
 
 /** By group. Once a part acts upon a kind, the kind goes from here. */
 export const kindsWithoutEffect: Readonly<Record<string, readonly string[]>> = {
-  '': ['ResourceQuota'],
   'admissionregistration.k8s.io': [
     'MutatingWebhookConfiguration',
     'ValidatingAdmissionPolicy',

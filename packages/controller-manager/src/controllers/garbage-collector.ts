@@ -7,7 +7,6 @@ import { starting } from '@wherry/component';
 import type { ControllerEntry } from '../context.ts';
 import { Collector } from '../garbage/collector.ts';
 import { Graph, nodeOf } from '../garbage/graph.ts';
-import { startMonitors } from '../garbage/monitors.ts';
 
 const NAME = 'garbage-collector-controller';
 const WORKERS = 8;
@@ -18,7 +17,7 @@ export const garbageCollectorEntry: ControllerEntry = {
     starting(async (own) => {
       const { client, transport, clock, log, metrics } = context;
       const graph = new Graph();
-      const monitors = own(await startMonitors({ transport, shared: context.informers, clock, log }));
+      const monitors = await context.monitors();
       const queue = { add: (_uid: string): void => undefined };
       const collector = new Collector({
         client,

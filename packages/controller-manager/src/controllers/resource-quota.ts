@@ -1,0 +1,106 @@
+/**
+ * Counts what namespaces with quotas use. The server charges every request as it comes; this makes good what it cannot
+ * see: objects that go, pods that end, requests that come to nothing, quotas that are new.
+ */
+import { PersistentVolumeClaims, Pods, ResourceQuotas, Services, type ResourceQuota } from '@wherry/api/core-v1';
+import { countName, evaluatorOf, haveEqualAmounts, parseAmounts } from '@wherry/api/quota';
+import { ResourceClaims } from '@wherry/api/resource-v1';
+import type { KubeObject, Resource } from '@wherry/api/resources';
+import {
+  changesOf,
+  discover,
+  keyOf,
+  keysFrom,
+  metadataReader,
+  type Controller,
+  type Informer,
+  type Source,
+} from '@wherry/client';
+import { controlLoop, type ControllerContext } from '../context.ts';
+import { planQuota } from '../plans/quota.ts';
+import { countQuota } from '../quotas/count-quota.ts';
+
+const NAME = 'resourcequota-controller';
+
+/** How often everything is counted anew, in milliseconds: until then whoever writes a status by hand sees it stand. */
+const RECOUNT = 300_000;
+
+export const resourceQuotaEntry = controlLoop(NAME, resourceQuotaController);
+
+async function resourceQuotaController(context: ControllerContext): Promise<Controller> {
+  const { client, transport, informers, clock } = context;
+  const quotas = await informers.get(ResourceQuotas);
+  // Of these more counts than their number.
+  const [pods, services, claims, deviceClaims] = await Promise.all([
+    informers.get(Pods),
+    informers.get(Services),
+    informers.get(PersistentVolumeClaims),
+    informers.get(ResourceClaims),
+  ]);
+  const pictures = [pods, services, claims, deviceClaims];
+  const monitors = await context.monitors();
+  const reader = metadataReader(transport);
+  /** The quotas of an object's namespace for which objects of its kind count. */
+  const affected = (resource: Pick<Resource, 'group' | 'plural'>, { metadata }: Readonly<KubeObject>): string[] => {
+    const evaluator = evaluatorOf(resource);
+    const near = quotas.by('namespace', metadata.namespace ?? '');
+    return near.filter((quota) => namesOf(quota).some((name) => evaluator.counts(name))).map(keyOf);
+  };
+  /** Pods that end, Services that get another type. */
+  const changesOfUsage = <T extends KubeObject>(informer: Informer<T>): Source =>
+    keysFrom(informer, ({ object, old }) => {
+      if (object === undefined || old === undefined) return [];
+      const keys = affected(informer.resource, object);
+      const evaluator = evaluatorOf(informer.resource);
+      const now = clock.now();
+      const isSame = keys.length === 0 || haveEqualAmounts(evaluator.usageOf(object, now), evaluator.usageOf(old, now));
+      return isSame ? [] : keys;
+    });
+  return {
+    name: NAME,
+    workers: 5,
+    sources: [
+      changesOf(quotas, ({ object, old }) => object !== undefined && !haveSameLimits(object, old)),
+      changesOfUsage(pods),
+      changesOfUsage(services),
+      changesOfUsage(claims),
+      changesOfUsage(deviceClaims),
+      (enqueue) =>
+        monitors.onChange((resource, { object, old }) => {
+          if (object?.metadata.uid === old?.metadata.uid) return;
+          for (const each of [object, old]) {
+            for (const key of each === undefined ? [] : affected(resource, each)) enqueue(key);
+          }
+        }),
+      (enqueue) => {
+        const timer = clock.every(RECOUNT, () => quotas.list().forEach((quota) => enqueue(keyOf(quota))));
+        return () => timer.cancel();
+      },
+    ],
+    async reconcile(key, signal) {
+      const quota = quotas.get(key);
+      if (quota === undefined) return;
+      let offered: ReturnType<typeof discover> | undefined;
+      const counted = await countQuota(quota, {
+        now: clock.now(),
+        async resourceNamed(name) {
+          offered ??= discover(transport, signal);
+          return (await offered).resources.find((each) => each.namespaced && countName(each) === name);
+        },
+        async objectsOf(resource, namespace) {
+          const picture = pictures.find((each) => countName(each.resource) === countName(resource));
+          return picture?.by('namespace', namespace) ?? (await reader.list(resource, { namespace, signal })).items;
+        },
+      });
+      const status = planQuota(quota, counted);
+      if (status !== undefined) await client.updateStatus(ResourceQuotas, { ...quota, status });
+    },
+  };
+}
+
+const namesOf = ({ spec }: Readonly<ResourceQuota>): string[] => Object.keys(spec.hard ?? {});
+
+/** Only what is wanted counts: a status that somebody else has written stands until everything is counted anew. */
+function haveSameLimits({ spec }: Readonly<ResourceQuota>, old: Readonly<ResourceQuota> | undefined): boolean {
+  return old !== undefined && haveEqualAmounts(parseAmounts(spec.hard), parseAmounts(old.spec.hard));
+}
