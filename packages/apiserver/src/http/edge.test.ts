@@ -227,6 +227,33 @@ describe('slow clients', () => {
     connection.socket.destroy();
   });
 
+  it.each([
+    [
+      'are waited for when a pod is meant',
+      '/api/v1/namespaces/default/pods/web/proxy/upload',
+      /200 OK[^]*\r\n\r\n10\n$/,
+    ],
+    ['are not waited for when this server is meant', MAPS, /408 Request Timeout[^]*did not arrive in time/],
+  ])('that send a body for longer than a minute %s', async (_name, path, expected) => {
+    const clock = fakeClock();
+    const begun = Promise.withResolvers<void>();
+    const { key, cert: certificate, ca } = api.pki;
+    const handle: Handler = async (exchange) => {
+      begun.resolve();
+      sendJson(exchange, (await readBody(exchange.request)).length);
+    };
+    const options = { key, certificate, clientAuthorities: [ca], handle, clock, log: silentLog };
+    const patient = await listen({ ...options, address: '127.0.0.1', port: 0 });
+    const connection = await rawConnection({ ...api, port: patient.port });
+    connection.send(request([`POST ${path} HTTP/1.1`, 'Host: x', 'Content-Length: 10'], 'abc'));
+    await begun.promise;
+    await clock.advance(60_000);
+    connection.send('defghij');
+    await connection.until(expected);
+    connection.socket.destroy();
+    await patient.stop();
+  });
+
   it('that stream are cut off some seconds after the server has been stopped', async () => {
     const clock = fakeClock();
     const { key, cert: certificate, ca } = api.pki;

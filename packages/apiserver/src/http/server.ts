@@ -7,6 +7,7 @@ import { anonymous } from '../auth/user.ts';
 import type { Exchange, Handler } from '../handlers/exchange.ts';
 import { failureOf } from '../handlers/failure.ts';
 import { sendError } from '../handlers/send-error.ts';
+import { limitArrival } from './limit-arrival.ts';
 import { BODY_LIMIT } from './read-body.ts';
 import { refuseMalformed } from './refuse-malformed.ts';
 import { originForm, parseRequestInfo } from './request-info.ts';
@@ -34,7 +35,7 @@ export interface Timeouts {
   readonly handshake: number;
   /** From the first byte of a request to the end of its headers. */
   readonly headers: number;
-  /** To the end of its body. */
+  /** From there to the end of its body, unless it is for a server behind this one. */
   readonly request: number;
   /** Between two requests. */
   readonly idle: number;
@@ -108,7 +109,8 @@ function serverOptions(options: ServerOptions) {
     handshakeTimeout: timeouts.handshake,
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: timeouts.headers,
-    requestTimeout: timeouts.request,
+    // Node knows one limit for all; ours are set one by one.
+    requestTimeout: 0,
     connectionsCheckingInterval: Math.min(CHECK_MS, timeouts.headers),
     keepAliveTimeout: timeouts.idle,
     noDelay: true,
@@ -122,7 +124,8 @@ interface Pair {
   readonly upgrade?: Upgrade;
 }
 
-async function answer({ request, response, upgrade }: Pair, { handle, log }: ServerOptions): Promise<void> {
+async function answer({ request, response, upgrade }: Pair, options: ServerOptions): Promise<void> {
+  const { handle, clock, log, timeouts } = options;
   // A client that goes away is noticed where it matters; here it only must not end the process.
   request.on('error', ignore);
   response.on('error', ignore);
@@ -136,7 +139,9 @@ async function answer({ request, response, upgrade }: Pair, { handle, log }: Ser
   });
   try {
     request.url = originForm(request.url ?? '/');
-    await handle(exchange(parseRequestInfo(request.method ?? 'GET', request.url)));
+    const asked = exchange(parseRequestInfo(request.method ?? 'GET', request.url));
+    limitArrival(asked, { clock, within: timeouts?.request ?? TIMEOUTS.request });
+    await handle(asked);
   } catch (error) {
     // Only what went wrong outside the chain comes here: a URL that cannot be read.
     const failure = failureOf(error);

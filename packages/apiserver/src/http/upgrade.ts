@@ -24,9 +24,14 @@ export function mayUpgrade(request: IncomingMessage): boolean {
   return isHandedThrough(request) || (isWebSocket && isFor(SPOKEN, request));
 }
 
-/** Whether a request is for what is behind this server. */
+/** Whether a request that has not been read yet is for what is behind this server. */
 export function isHandedThrough(request: IncomingMessage): boolean {
   return isFor(HANDED_THROUGH, request);
+}
+
+/** Whether a request is for what is behind this server. */
+export function leadsBehind(info: RequestInfo): boolean {
+  return info.kind === 'resource' && HANDED_THROUGH.has(info.subresource);
 }
 
 function isFor(subresources: ReadonlySet<string>, { method = 'GET', url = '/' }: IncomingMessage): boolean {
