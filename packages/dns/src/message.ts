@@ -7,6 +7,7 @@ import {
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
   type Answer as PacketRecord,
+  type OptAnswer,
   type Packet,
 } from 'dns-packet';
 
@@ -69,6 +70,8 @@ export interface Query {
   readonly recursionDesired: boolean;
   /** How long a UDP answer may be. */
   readonly maxBytes: number;
+  /** The client speaks EDNS, and wants to be answered in it (RFC 6891, 6.1.1). */
+  readonly isExtended: boolean;
 }
 
 const CODES: Readonly<Record<ResponseCode, number>> = {
@@ -117,6 +120,7 @@ export function readQuery(bytes: Buffer): Query {
     question: { name: first.name.toLowerCase(), type: first.type },
     recursionDesired: ((packet.flags ?? 0) & RECURSION_DESIRED) !== 0,
     maxBytes: Math.min(MOST_UDP_BYTES, Math.max(PLAIN_UDP_BYTES, asked)),
+    isExtended: options !== undefined,
   };
 }
 
@@ -136,7 +140,7 @@ export function writeFailure({ id = 0, code }: QueryError): Buffer {
   return encode({ type: 'response', id, flags: CODES[code], questions: [] });
 }
 
-function packetOf({ id, askedName, question, recursionDesired }: Query, answer: Answer): Packet {
+function packetOf({ id, askedName, question, recursionDesired, isExtended }: Query, answer: Answer): Packet {
   const flags =
     CODES[answer.code] |
     RECURSION_AVAILABLE |
@@ -153,9 +157,21 @@ function packetOf({ id, askedName, question, recursionDesired }: Query, answer: 
     questions: [{ name: askedName, type: question.type as RecordType, class: 'IN' }],
     answers: asAsked(answer.answers),
     authorities: asAsked(answer.authorities),
-    additionals: asAsked(answer.additionals),
+    additionals: [...asAsked(answer.additionals), ...(isExtended ? [OWN_OPTIONS] : [])],
   };
 }
+
+/** What we say of ourselves to those who speak EDNS. */
+const OWN_OPTIONS: OptAnswer = {
+  type: 'OPT',
+  name: '.',
+  udpPayloadSize: MOST_UDP_BYTES,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  flag_do: false,
+  options: [],
+};
 
 function toPacket(record: DnsRecord): PacketRecord {
   return { ...record, class: 'IN' };

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { silentLog } from '@wherry/component';
-import { decode, encode, streamDecode, streamEncode, type DecodedPacket } from 'dns-packet';
+import { decode, encode, streamDecode, streamEncode, type DecodedPacket, type OptAnswer } from 'dns-packet';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answerChain } from './answer-chain.ts';
 import { forward } from './handlers/forward.ts';
@@ -89,6 +89,16 @@ describe('the DNS server', () => {
     expect(answer).toMatchObject({ id: 99, type: 'response', flag_aa: true });
     expect(answer.questions?.[0]?.name).toBe('WeB.Example');
     expect(dataOf(answer)).toEqual(['10.0.0.1']);
+  });
+
+  it('answers in EDNS who asks in it, and nobody else', async () => {
+    const server = await resolver(['10.0.0.1']);
+    const options = { type: 'OPT' as const, name: '.', udpPayloadSize: 4096, flags: 0, options: [] };
+    // What is declared of it asks for more than what is needed to write it.
+    const asked = { ...question('web.example'), additionals: [options as unknown as OptAnswer] };
+    const { additionals } = await overUdp(server, encode(asked));
+    expect(additionals).toMatchObject([{ type: 'OPT', udpPayloadSize: 1232, ednsVersion: 0, options: [] }]);
+    expect((await overUdp(server, encode(question('web.example')))).additionals).toEqual([]);
   });
 
   it('says over UDP that an answer is too long, and gives it whole over TCP', async () => {
