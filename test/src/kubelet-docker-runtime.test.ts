@@ -1,6 +1,9 @@
 // The kubelet's runtime on the real engine: the contract of all runtimes, and what only a real one can show.
 
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openDockerRuntime, type Runtime } from '@wherry/kubelet';
 import { containerSpec, describeRuntime, sandboxSpec, testPod } from '@wherry/kubelet/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -68,6 +71,21 @@ describe('the Docker runtime', () => {
       ]),
     );
     expect(lines).not.toContain('eth0');
+  });
+
+  it('hands out the files of an image, and leaves nothing behind', async () => {
+    const pod = testPod();
+    const folder = await mkdtemp(join(tmpdir(), 'wherry-image-'));
+    const { id = '' } = (await runtime.images.inspect(baseImage)) ?? {};
+    try {
+      await runtime.unpackImage(id, { pod, volume: 'files', folder });
+      expect(await readFile(join(folder, 'etc/os-release'), 'utf8')).toContain('Debian');
+      expect((await stat(join(folder, 'tmp'))).mode & 0o7777).toBe(0o1777);
+      expect(await readdir(folder)).not.toContain('.dockerenv');
+      expect(await runtime.pod(pod.uid)).toBeUndefined();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('tells that a container had not enough memory', async () => {

@@ -194,8 +194,9 @@ function selectable(node: Readonly<Node> | undefined) {
 }
 
 function imagesOf(pods: readonly Readonly<Pod>[]): Set<string> {
-  const containers = pods.flatMap((pod) => wantedContainers(pod));
-  return new Set(containers.map(({ container }) => container.image ?? ''));
+  const containers = pods.flatMap((pod) => wantedContainers(pod)).map(({ container }) => container.image ?? '');
+  const volumes = pods.flatMap(({ spec }) => spec.volumes ?? []).map(({ image }) => image?.reference ?? '');
+  return new Set([...containers, ...volumes]);
 }
 
 const uidIndex = ({ metadata }: Readonly<Pod>) => [metadata.uid ?? ''];

@@ -160,12 +160,12 @@ export const supportedFields: readonly SupportedFields[] = [
     refused: { recursiveReadOnly: '`Enabled`: the container waits with CreateContainerConfigError' },
   }),
   supports(Volume, {
-    enforced: ['name', 'emptyDir', 'hostPath', 'configMap', 'secret', 'downwardAPI', 'projected'],
+    enforced: ['name', 'emptyDir', 'hostPath', 'configMap', 'secret', 'downwardAPI', 'projected', 'image'],
     partly: {
       persistentVolumeClaim: 'of a bound claim on a hostPath or local volume',
       ephemeral: 'nothing makes its claim yet: the pod stays Pending until somebody does',
     },
-    refused: { ...OTHER_STORAGE, gitRepo: NO_PLUGIN, image: NO_PLUGIN },
+    refused: { ...OTHER_STORAGE, gitRepo: NO_PLUGIN },
   }),
   supports(PersistentVolumeSpec, {
     enforced: ['hostPath', 'local', 'claimRef'],

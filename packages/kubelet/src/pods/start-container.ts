@@ -8,6 +8,7 @@ import { environmentOf } from '../containers/environment.ts';
 import { credentialsFor } from '../images/pull-secrets.ts';
 import { RuntimeError, type Mount, type PodRecord, type SandboxRecord } from '../runtime/runtime.ts';
 import { containerMounts } from '../volumes/container-mounts.ts';
+import { imageVolumes } from '../volumes/image-volumes.ts';
 import type { VolumePlace } from '../volumes/pod-volumes.ts';
 import { etcHosts } from './etc-hosts.ts';
 import { gracePeriodOf, killContainer } from './kill-containers.ts';
@@ -15,6 +16,7 @@ import { lastWordsFile } from './last-words.ts';
 import { HookError, runHook } from './lifecycle-hooks.ts';
 import { factsOf } from './pod-facts.ts';
 import type { PodContext } from './pod-context.ts';
+import { refOf } from './sandboxes.ts';
 
 export interface ContainerStart {
   readonly pod: Readonly<Pod>;
@@ -63,7 +65,22 @@ async function tryToStart(context: PodContext, start: ContainerStart): Promise<v
     data: context.data,
     services: context.services(),
   });
-  const mounts = await allMounts(context, start, environment);
+  const images = await failingAs(
+    'CreateContainerError',
+    imageVolumes({
+      pod,
+      container,
+      ref: refOf(pod),
+      credentials: (name) => credentialsFor(name, secrets),
+      puller,
+      runtime,
+      podFolder: context.volumes.podFolder(pod.metadata.uid ?? ''),
+      tell,
+      signal,
+    }),
+  );
+  const places = new Map([...start.places, ...images]);
+  const mounts = await allMounts(context, { ...start, places }, environment);
   const { memoryCapacity } = context.node;
   const spec = containerSpec({
     pod,

@@ -268,6 +268,11 @@ export interface Runtime {
   /** The names of a pod's volumes. */
   volumes(uid: string): Promise<string[]>;
   removeVolume(name: string): Promise<void>;
+  /** Puts the files of an image into an empty folder, for a volume of a pod. */
+  unpackImage(
+    imageId: string,
+    options: { readonly pod: PodRef; readonly volume: string; readonly folder: string },
+  ): Promise<void>;
   /** Runs a command in a running container to its end. */
   exec(id: string, command: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<ExecResult>;
   /** Standard output and error, a line at a time, without the newline. */

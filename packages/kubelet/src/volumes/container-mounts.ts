@@ -2,7 +2,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Container, VolumeMount } from '@wherry/api/core-v1';
-import { configError } from '../containers/config-error.ts';
+import { configError, StartError } from '../containers/config-error.ts';
 import { expand } from '../containers/expand.ts';
 import type { Mount } from '../runtime/runtime.ts';
 import type { VolumePlace } from './pod-volumes.ts';
@@ -61,6 +61,8 @@ async function sourceOf(mount: Readonly<VolumeMount>, place: VolumePlace, source
       throw configError(`subPath of volume "${name}" leads out of it: ${path}`);
     return found.slice(sources.hostRoot.length);
   }
+  if (place.isFixed === true)
+    throw new StartError('CreateContainerError', `subPath ${path} is not in the image of volume "${name}"`);
   await makeWithin(root, path, name);
   return wanted.slice(sources.hostRoot.length);
 }

@@ -15,6 +15,8 @@ export interface VolumePlace {
   readonly source: string;
   /** Nobody may write to it. */
   readonly readOnly?: boolean;
+  /** Nor is anything made in it that is not there. */
+  readonly isFixed?: boolean;
 }
 
 export interface PodVolumesOptions {
@@ -43,6 +45,8 @@ export function createPodVolumes({ root, hostRoot = '', runtime, claims }: PodVo
     async ensure(pod, from) {
       const places = new Map<string, VolumePlace>();
       for (const volume of pod.spec.volumes ?? []) {
+        // These wait for the containers that mount them.
+        if (volume.image !== undefined) continue;
         const place = await ensureVolume(volume, {
           pod,
           from,

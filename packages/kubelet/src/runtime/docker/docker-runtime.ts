@@ -14,6 +14,7 @@ import { containerConfig, limits, sandboxConfig, type EngineFacts } from './engi
 import { asked, askedIfThere, askedUnless } from './engine-errors.ts';
 import { ATTEMPT, OWNER, POD_UID, podLabels } from './labels.ts';
 import { readPods, readSandbox } from './read-records.ts';
+import { unpackImage } from './unpack-image.ts';
 
 export interface DockerRuntimeOptions {
   /** Tells this node's containers from those of other nodes on the same engine. */
@@ -102,6 +103,8 @@ export async function openDockerRuntime(options: DockerRuntimeOptions): Promise<
       return found.map(({ Name: name }) => name);
     },
     removeVolume: (name) => askedUnless(docker.getVolume(name).remove(), [NOT_FOUND]),
+    unpackImage: (imageId, unpacking) =>
+      unpackImage(docker, imageId, { ...unpacking, owner, create: (config) => createOnce(docker, config) }),
     exec: (id, command, { signal } = {}) => execute(docker, id, { command, signal }),
     logs: (id, query = {}) => logLines(docker, id, query),
     logPieces: (id, query = {}) => logPieces(docker, id, query),

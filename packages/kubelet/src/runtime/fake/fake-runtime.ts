@@ -2,6 +2,8 @@
  * A runtime without an engine: for hollow nodes, which take part in a cluster without running anything, and for tests.
  * It keeps to the contract of a real one; what a container does is told by a program.
  */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '@wherry/component';
 import { fakePieces, lineOf, talkOnce, type FakeLine, type FakeTalk } from './fake-talk.ts';
 import {
@@ -209,6 +211,7 @@ export function createFakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
     createVolume: (name, { pod }) => Promise.resolve(void volumes.set(name, pod)),
     volumes: (uid) => Promise.resolve([...volumes].filter(([, pod]) => pod.uid === uid).map(([name]) => name)),
     removeVolume: (name) => Promise.resolve(void volumes.delete(name)),
+    unpackImage: (imageId, { folder }) => writeFile(join(folder, 'image'), imageId),
     async exec(id, command) {
       const container = containerOf(id);
       if (container.state.type !== 'running') throw new RuntimeError(`Container ${id} is not running`);
