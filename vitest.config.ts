@@ -3,6 +3,22 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Of what the code says, not of what runs. */
 const ofTheCode = ['test/src/architecture.test.ts', 'test/src/compatibility.test.ts'];
 
+/** The real apiserver on etcd, driven by real clients, and the tests' own helpers: no containers. */
+const ofTheApi = [
+  'test/src/{apiserver,kubectl}-*.test.ts',
+  'test/src/{kubectl,client-node,discovery-openapi,etcd-outage,hostile-clients,two-apiservers,note-manifests}.test.ts',
+  'test/src/{child-process,missing-from,readme-commands,transcript,wait-for}.test.ts',
+];
+
+/** Real processes, one file at a time: what they are to do within a time, they do on two cores. */
+const oneByOne = {
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // On a machine that others use too: once more, and the report shows which test needed it.
+  retry: 1,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -19,17 +35,16 @@ export default defineConfig({
         },
       },
       {
-        // End to end: real etcd, real kubectl. One file at a time, so that timings mean something on two cores.
+        test: { name: 'api', include: ofTheApi, ...oneByOne },
+      },
+      {
+        // The whole cluster, and its parts on a real engine.
         test: {
           name: 'e2e',
           include: ['test/src/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...ofTheCode],
+          exclude: [...configDefaults.exclude, ...ofTheCode, ...ofTheApi],
           globalSetup: ['test/src/cluster/remove-cluster-after-run.ts'],
-          fileParallelism: false,
-          testTimeout: 120_000,
-          // Real processes on a machine that others use too: once more, and the report shows which test needed it.
-          retry: 1,
-          hookTimeout: 120_000,
+          ...oneByOne,
         },
       },
     ],

@@ -24,9 +24,25 @@ async function runEverything(): Promise<Tally> {
   return add(checked, await runTests());
 }
 
+/**
+ * Runs of vitest side by side: tests with containers mostly wait, the others mostly compute. The first goes to the terminal
+ * as it comes, the others when they have ended.
+ */
+const LANES = [
+  ['--project', 'e2e'],
+  ['--project', 'unit', '--project', 'api'],
+] as const;
+
 async function runTests(): Promise<Tally> {
   const mark = randomUUID();
-  const tests = await runVitest({ root, args: process.argv.slice(2), env: { [runMark]: mark } });
+  const args = process.argv.slice(2);
+  const [shown, ...others] = args.length > 0 ? [args] : LANES;
+  const lane = { root, env: { [runMark]: mark } };
+  const tallies = await Promise.all([
+    runVitest({ ...lane, args: shown }),
+    ...others.map((other) => runVitest({ ...lane, args: other, output: 'at the end' })),
+  ]);
+  const tests = tallies.reduce(add);
   const leftovers = await endLeftovers(mark);
   for (const { pid, command } of leftovers) console.log(`✗ the tests left process ${pid} running: ${command}`);
   return add(tests, leftovers.length === 0 ? { ...emptyTally, passed: 1 } : { ...emptyTally, failed: 1 });
