@@ -10,6 +10,8 @@ export interface Connection {
   readonly cert?: string;
   readonly key?: string;
   readonly token?: string;
+  /** Where this comes from is asked again: credentials may have been issued anew since. */
+  readonly renew?: () => Promise<Connection>;
 }
 
 /** A kubeconfig that does not say what is needed. */
@@ -60,6 +62,7 @@ export async function loadKubeconfig(
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
     ...(token === undefined ? {} : { token: token.trim() }),
+    renew: () => loadKubeconfig(path, { context: wanted }),
   };
 }
 

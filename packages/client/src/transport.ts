@@ -1,6 +1,7 @@
 /**
- * HTTP to one API server: connections that are kept, answers as JSON, failures as StatusError. Nothing is retried here:
- * the caller knows what may be done twice.
+ * HTTP to one API server: connections that are kept, answers as JSON, failures as StatusError. Nothing is retried here,
+ * since the caller knows what may be done twice, but for what the server refused because it did not know who asked, when
+ * the kubeconfig says so anew: that has not been done at all.
  */
 import { Agent, request as startRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
@@ -49,10 +50,11 @@ export interface TransportOptions {
 }
 
 const IDLE_SOCKETS = 16;
+const UNAUTHORIZED = 401;
 
 export function openTransport(options: TransportOptions): Transport {
   const { connection, userAgent, timeout = 30_000, metrics } = options;
-  const { server, ca, ...given } = connection;
+  const { server, ca, renew, ...given } = connection;
   const base = new URL(server);
   const count = metrics === undefined ? () => undefined : requestCounter(metrics, base.host);
   const identify = ({ token, ...tls }: Credentials) => ({
@@ -67,8 +69,23 @@ export function openTransport(options: TransportOptions): Transport {
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
     },
   });
-  let identity = identify(given);
+  let present: Credentials = given;
+  let identity = identify(present);
   const former: Agent[] = [];
+  const use = (credentials: Credentials): void => {
+    retire(identity.agent);
+    former.push(identity.agent);
+    present = credentials;
+    identity = identify(credentials);
+  };
+  /** Whether the request that was sent as `asked` may be understood by now. */
+  const isSomebodyElse = async (asked: Credentials): Promise<boolean> => {
+    if (renew === undefined || present !== asked) return present !== asked;
+    // What cannot be read now is read with the next refusal.
+    const found = await renew().catch(() => present);
+    if (present === asked && !isSame(found, present)) use(credentialsOf(found));
+    return present !== asked;
+  };
   const open = ({ method, path, body, signal, ...forms }: Request): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const { contentType = 'application/json', accept = 'application/json' } = forms;
@@ -100,28 +117,40 @@ export function openTransport(options: TransportOptions): Transport {
       });
       sent.end(text);
     });
+  const ask = async (request: Request): Promise<IncomingMessage> => {
+    const asked = present;
+    const answer = await open(request);
+    if (answer.statusCode !== UNAUTHORIZED || !(await isSomebodyElse(asked))) return answer;
+    answer.destroy();
+    return open(request);
+  };
   return {
     ...releasing(() => {
       for (const agent of [identity.agent, ...former]) agent.destroy();
     }),
     async send(request) {
-      const answer = await open(request);
+      const answer = await ask(request);
       return readAnswer(await textOf(answer, request), answer);
     },
     async lines(request) {
-      const answer = await open(request);
+      const answer = await ask(request);
       if (!isSuccess(answer)) throw failureOf(await textOf(answer, request), answer);
       // A stream is idle for long stretches.
       answer.socket.setTimeout(0);
       return linesOf(answer, request);
     },
-    use(credentials) {
-      retire(identity.agent);
-      former.push(identity.agent);
-      identity = identify(credentials);
-    },
+    use,
   };
 }
+
+const credentialsOf = ({ cert, key, token }: Credentials): Credentials => ({
+  ...(cert === undefined ? {} : { cert }),
+  ...(key === undefined ? {} : { key }),
+  ...(token === undefined ? {} : { token }),
+});
+
+const isSame = (one: Credentials, other: Credentials): boolean =>
+  one.cert === other.cert && one.key === other.key && one.token === other.token;
 
 /** Closes the connections that wait for requests; those that are in use are closed after it. */
 function retire(agent: Agent): void {
