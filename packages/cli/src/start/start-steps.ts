@@ -2,6 +2,7 @@
 import type { Clock } from '@wherry/component';
 import { clusterImages, ensureClusterImages, type ClusterImages } from '../../../../setup/image/wherry-image.ts';
 import { usableCompose, type Compose } from '../../../../setup/steps/compose.ts';
+import type { Machine } from '../../../../setup/steps/machine.ts';
 import { SetUpError, type Outcome, type Step } from '../../../../setup/steps/step.ts';
 import { clusterSteps } from '../../../../setup/steps/steps.ts';
 import { engineInfo } from '../docker/engine-info.ts';
@@ -13,6 +14,7 @@ import { chooseAddresses } from './choose-addresses.ts';
 import { mergeStep } from './merge-step.ts';
 import { nodeCapacity } from './node-capacity.ts';
 import { startContainers } from './start-containers.ts';
+import { startWhereFree } from './start-where-free.ts';
 import { removeSurplusNodes } from './surplus-workers.ts';
 import { namesMissing, nodesMissing, openCluster, untilNothing } from './readiness.ts';
 
@@ -65,14 +67,18 @@ export function startSteps(options: StartOptions): readonly Step[] {
     {
       ensures: 'addresses and ports are free',
       async ensure(machine) {
-        found.settings = await chooseAddresses(wanted, { say: (line) => machine.say(line) });
-        await remember({ ...(await recall(name, { root })), ...found.settings }, { root });
+        await findAddresses(options, { found, machine });
         return 'already';
       },
     },
     {
       ensures: `the machines run: control-plane and ${workers === 1 ? 'one worker' : `${workers} workers`}`,
-      ensure: () => startWith(options, found),
+      ensure: (machine) =>
+        startWhereFree({
+          settings: found.settings,
+          start: (settings) => startWith(options, { ...found, settings }),
+          choose: () => findAddresses(options, { found, machine }),
+        }),
     },
     {
       ensures: 'the API answers',
@@ -100,6 +106,15 @@ export function startSteps(options: StartOptions): readonly Step[] {
 }
 
 const already = (): Outcome => 'already';
+
+async function findAddresses(
+  { wanted, root }: StartOptions,
+  { found, machine }: { readonly found: Found; readonly machine: Machine },
+): Promise<Settings> {
+  found.settings = await chooseAddresses(wanted, { say: (line) => machine.say(line) });
+  await remember({ ...(await recall(wanted.name, { root })), ...found.settings }, { root });
+  return found.settings;
+}
 
 /**
  * Where processes of the cluster find the engine. On other systems than Linux the engine is in a machine of its own, where its
