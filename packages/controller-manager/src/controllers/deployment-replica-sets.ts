@@ -5,7 +5,7 @@ import { semanticEqual } from '@wherry/api/meta-v1';
 import { placeOfKey, keyOf, type Client, type EventRecorder } from '@wherry/client';
 import { isControlledBy } from '../ownership/controller-ref.ts';
 import { newReplicaSet } from '../plans/deployment/new-replica-set.ts';
-import { maxRevision, newestAnnotations, scaleAnnotations } from '../plans/deployment/replica-set-annotations.ts';
+import { newestAnnotations, nextRevision, scaleAnnotations } from '../plans/deployment/replica-set-annotations.ts';
 import { sameTemplate, sizeOf, type Sized } from '../plans/deployment/replica-sets.ts';
 import type { OwnWrites } from '../pods/own-writes.ts';
 import { rolloutBounds } from '../plans/deployment/rollout-bounds.ts';
@@ -61,7 +61,7 @@ export class ReplicaSetWriter {
   /** Gives the newest the annotations and minReadySeconds of the Deployment, and the highest revision. */
   async keepNewest(deployment: Readonly<Deployment>, newest: Sized, old: readonly Sized[]): Promise<Sized> {
     const before = newest.metadata.annotations ?? {};
-    const annotations = newestAnnotations(deployment, before, { revision: maxRevision(old) + 1 });
+    const annotations = newestAnnotations(deployment, before, { revision: nextRevision(old) });
     const { minReadySeconds = 0 } = deployment.spec;
     if (semanticEqual(annotations, before) && minReadySeconds === (newest.spec.minReadySeconds ?? 0)) return newest;
     return this.#update(deployment, {

@@ -2,7 +2,7 @@
 import { ReplicaSets, Deployments, type Deployment, type ReplicaSet } from '@wherry/api/apps-v1';
 import { controllerRef } from '../../ownership/controller-ref.ts';
 import { stateHash } from '../template-hash.ts';
-import { maxRevision, newestAnnotations, scaleAnnotations } from './replica-set-annotations.ts';
+import { newestAnnotations, nextRevision, scaleAnnotations } from './replica-set-annotations.ts';
 import { POD_TEMPLATE_HASH_LABEL, sizeOf, sum, type Sized } from './replica-sets.ts';
 import { growth } from './rollout.ts';
 import { rolloutBounds } from './rollout-bounds.ts';
@@ -18,7 +18,7 @@ export function newReplicaSet(deployment: Readonly<Deployment>, old: readonly Si
   const hashLabel = { [POD_TEMPLATE_HASH_LABEL]: hash };
   const labels = { ...spec.template.metadata.labels, ...hashLabel };
   const bounds = rolloutBounds(deployment);
-  const annotations = newestAnnotations(deployment, {}, { revision: maxRevision(old) + 1 });
+  const annotations = newestAnnotations(deployment, {}, { revision: nextRevision(old) });
   return {
     metadata: {
       namespace,

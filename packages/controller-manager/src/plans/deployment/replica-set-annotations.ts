@@ -23,14 +23,23 @@ const MAX_HISTORY_LENGTH = 2000;
 
 type Annotations = Readonly<Record<string, string>>;
 
+/** Revisions have 64 bits: an adopted ReplicaSet may bring one that no number of ours can hold. */
+const LARGEST_REVISION = 2n ** 63n - 1n;
+
 /** The revision of a ReplicaSet; 0 for one that has none, or none that can be read. */
-export function revisionOf({ metadata }: Pick<ReplicaSet, 'metadata'>): number {
-  const text = metadata.annotations?.[REVISION_ANNOTATION] ?? '';
-  return /^\d+$/.test(text) ? Number(text) : 0;
+export function revisionOf({ metadata }: Pick<ReplicaSet, 'metadata'>): bigint {
+  return parseRevision(metadata.annotations?.[REVISION_ANNOTATION] ?? '') ?? 0n;
 }
 
-export function maxRevision(sets: readonly Readonly<ReplicaSet>[]): number {
-  return Math.max(0, ...sets.map(revisionOf));
+function parseRevision(text: string): bigint | undefined {
+  if (!/^\d+$/.test(text)) return undefined;
+  const revision = BigInt(text);
+  return revision > LARGEST_REVISION ? undefined : revision;
+}
+
+/** The revision above those of all these. */
+export function nextRevision(sets: readonly Readonly<ReplicaSet>[]): bigint {
+  return sets.map(revisionOf).reduce((most, revision) => (revision > most ? revision : most), 0n) + 1n;
 }
 
 /** The number in an annotation of a ReplicaSet. */
@@ -54,13 +63,13 @@ export function scaleAnnotations({ wanted, maxSurge }: RolloutBounds): Annotatio
 export function newestAnnotations(
   { metadata }: Readonly<Deployment>,
   old: Annotations,
-  { revision }: { readonly revision: number },
+  { revision }: { readonly revision: bigint },
 ): Annotations {
   const copied = Object.entries(metadata.annotations ?? {}).filter(([name]) => !OWN_ANNOTATIONS.has(name));
   const annotations = { ...old, ...Object.fromEntries(copied) };
   const before = old[REVISION_ANNOTATION];
-  if (before !== undefined && !/^\d+$/.test(before) && before !== '') return annotations;
-  if (Number(before ?? 0) >= revision) return annotations;
+  const known = before === undefined || before === '' ? 0n : parseRevision(before);
+  if (known === undefined || known >= revision) return annotations;
   const history = before === undefined ? undefined : appendRevision(old[REVISION_HISTORY_ANNOTATION] ?? '', before);
   return {
     ...annotations,

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deployment, ReplicaSet } from '@wherry/api/apps-v1';
-import { DESIRED_REPLICAS_ANNOTATION, MAX_REPLICAS_ANNOTATION, newestAnnotations } from './replica-set-annotations.ts';
+import {
+  DESIRED_REPLICAS_ANNOTATION,
+  MAX_REPLICAS_ANNOTATION,
+  newestAnnotations,
+  nextRevision,
+} from './replica-set-annotations.ts';
 import { planCleanup, planRollingStep } from './rollout.ts';
 import { rolloutBounds, type RolloutBounds } from './rollout-bounds.ts';
 import { isScalingEvent, planScaling, type Resize } from './scaling.ts';
@@ -187,7 +192,7 @@ describe('planScaling', () => {
 });
 
 describe('planCleanup', () => {
-  const revisionOf = ({ metadata }: Readonly<ReplicaSet>): number => Number(metadata.name);
+  const revisionOf = ({ metadata }: Readonly<ReplicaSet>): bigint => BigInt(metadata.name ?? '');
   const empty = ['1', '2', '3'].map((name) => replicaSet(name, 0));
   const names = (limit: number | undefined, sets: ReplicaSet[]) =>
     planCleanup(sets, { limit, revisionOf }).map(({ metadata }) => metadata.name);
@@ -206,21 +211,31 @@ describe('newestAnnotations', () => {
 
   it('copies those of the Deployment, but not its notes and what kubectl applied', () => {
     const own = { team: 'a', [revision]: '7', 'kubectl.kubernetes.io/last-applied-configuration': '{}' };
-    expect(newestAnnotations(deployment({}, own), {}, { revision: 2 })).toEqual({ team: 'a', [revision]: '2' });
+    expect(newestAnnotations(deployment({}, own), {}, { revision: 2n })).toEqual({ team: 'a', [revision]: '2' });
   });
 
   it('keeps the revisions that it was before', () => {
     const old = { [revision]: '2', [history]: '1' };
-    expect(newestAnnotations(deployment({}), old, { revision: 4 })).toEqual({ [revision]: '4', [history]: '1,2' });
+    expect(newestAnnotations(deployment({}), old, { revision: 4n })).toEqual({ [revision]: '4', [history]: '1,2' });
+  });
+
+  it('is above every revision that was adopted, however large', () => {
+    const adopted = replicaSet('9', 0, 0, { [revision]: '3546343826724305832' });
+    const next = nextRevision([replicaSet('1', 0, 0, { [revision]: '1' }), adopted]);
+    expect(newestAnnotations(deployment({}), {}, { revision: next })).toEqual({ [revision]: '3546343826724305833' });
+  });
+
+  it('passes over a revision that has more than 64 bits', () => {
+    expect(nextRevision([replicaSet('9', 0, 0, { [revision]: '9223372036854775808' })])).toBe(1n);
   });
 
   it('does not lower a revision', () => {
-    expect(newestAnnotations(deployment({}), { [revision]: '5' }, { revision: 3 })).toEqual({ [revision]: '5' });
+    expect(newestAnnotations(deployment({}), { [revision]: '5' }, { revision: 3n })).toEqual({ [revision]: '5' });
   });
 
   it('drops the oldest of a history that has become too long', () => {
     const old = { [revision]: '999', [history]: Array.from({ length: 600 }, (_, n) => String(n + 100)).join() };
-    const kept = newestAnnotations(deployment({}), old, { revision: 1000 })[history] ?? '';
+    const kept = newestAnnotations(deployment({}), old, { revision: 1000n })[history] ?? '';
     expect(kept.length).toBeLessThanOrEqual(2000);
     expect(kept.endsWith(',999')).toBe(true);
   });

@@ -77,14 +77,14 @@ export function planRecreateDown(old: readonly Sized[]): readonly Resize[] {
 /** Old ReplicaSets beyond what is kept to go back to: those of the lowest revisions that are surely empty. */
 export function planCleanup(
   old: readonly Sized[],
-  { limit, revisionOf }: { readonly limit: number | undefined; readonly revisionOf: (set: Sized) => number },
+  { limit, revisionOf }: { readonly limit: number | undefined; readonly revisionOf: (set: Sized) => bigint },
 ): readonly Sized[] {
   if (limit === undefined || limit === 2 ** 31 - 1) return [];
   const alive = old.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   const surplus = alive.length - limit;
   if (surplus <= 0) return [];
   return alive
-    .toSorted((a, b) => revisionOf(a) - revisionOf(b) || byAge(a, b))
+    .toSorted((a, b) => Number(revisionOf(a) - revisionOf(b)) || byAge(a, b))
     .slice(0, surplus)
     .filter(
       ({ metadata, spec, status }) =>
