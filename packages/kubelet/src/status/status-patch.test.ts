@@ -24,6 +24,15 @@ describe('statusPatch', () => {
     });
   });
 
+  it('takes away why a condition did not hold', () => {
+    const unready = { ...condition('Ready', 'False'), reason: 'ContainersNotReady', message: 'not yet' };
+    const wanted = status({ conditions: [condition('Ready', 'True')] });
+    expect(statusPatch('u', status({ conditions: [unready] }), wanted)).toEqual({
+      metadata: { uid: 'u' },
+      status: { conditions: [{ ...condition('Ready', 'True'), reason: null, message: null }] },
+    });
+  });
+
   it('takes away what no longer holds, and replaces addresses', () => {
     const old = status({ reason: 'Odd', podIPs: [{ ip: '10.0.0.1' }] });
     expect(statusPatch('u', old, status({ podIPs: [{ ip: '10.0.0.2' }] }))).toMatchObject({

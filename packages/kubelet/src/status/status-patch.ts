@@ -20,9 +20,10 @@ function has({ conditions = [] }: Readonly<PodStatus>, wanted: string): boolean 
 
 /** A strategic merge patch; undefined when there is nothing to say. */
 export function statusPatch(uid: string, old: Readonly<PodStatus>, wanted: Readonly<PodStatus>): object | undefined {
-  const conditions = (wanted.conditions ?? []).filter((condition) => {
+  const conditions = (wanted.conditions ?? []).flatMap((condition) => {
     const known = old.conditions?.find(({ type }) => type === condition.type);
-    return JSON.stringify(sorted(known)) !== JSON.stringify(sorted(condition));
+    const isSame = JSON.stringify(sorted(known)) === JSON.stringify(sorted(condition));
+    return isSame ? [] : { ...without(known, condition), ...condition };
   });
   const changed: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(wanted)) {
@@ -40,6 +41,12 @@ export function statusPatch(uid: string, old: Readonly<PodStatus>, wanted: Reado
   }));
   if (conditions.length + gone.length > 0) changed['conditions'] = [...conditions, ...gone];
   return Object.keys(changed).length === 0 ? undefined : { metadata: { uid }, status: changed };
+}
+
+/** What takes away the fields that a value no longer has: a merge would keep why something did not hold. */
+function without(old: object | undefined, wanted: object): Record<string, null> {
+  const gone = Object.keys(old ?? {}).filter((field) => !Object.hasOwn(wanted, field));
+  return Object.fromEntries(gone.map((field) => [field, null]));
 }
 
 /** The same value with keys in order and without what is empty, for comparing. */
