@@ -62,6 +62,7 @@ export class EventLog {
   readonly #maxEvents: number;
   readonly #maxText: number;
   #text = 0;
+  #floor = 0;
   readonly #events = new Queue<{ readonly event: CacheEvent; readonly log: ResourceLog }>();
 
   constructor({ maxAge = 300_000, maxEvents = 100_000, maxText = 32 * 2 ** 20 }: EventLogLimits = {}) {
@@ -75,6 +76,11 @@ export class EventLog {
     return this.#events.length;
   }
 
+  /** All events after this revision are known, of whatever resource. */
+  get floor(): number {
+    return this.#floor;
+  }
+
   push(event: CacheEvent, log: ResourceLog): void {
     log.push(event);
     this.#events.push({ event, log });
@@ -83,6 +89,7 @@ export class EventLog {
       this.#events.shift();
       this.#text -= pastText(oldest.event);
       oldest.log.dropOldest();
+      this.#floor = oldest.event.revision;
     }
   }
 

@@ -1,11 +1,13 @@
 import { createLog, fakeClock, silentLog } from '@wherry/component';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../memory/memory-storage.ts';
-import { namespacePrefix, resourcePrefix } from '../object-key.ts';
+import { namespacePrefix, objectKey, resourcePrefix } from '../object-key.ts';
 import { StorageUnavailable } from '../storage-errors.ts';
+import { storedText } from '../stored-text.ts';
 import { recordEvents } from '../testing/record-events.ts';
 import { keyOf, ThingWriter, THINGS } from '../testing/thing-writer.ts';
 import { unreliable } from '../testing/unreliable-storage.ts';
+import { createItem } from '../write-verbs.ts';
 import { Expired, Overflow, TooSlow } from './cache-errors.ts';
 import { startWatchCache, type WatchCacheOptions } from './watch-cache.ts';
 
@@ -202,6 +204,23 @@ describe('pages of the cache', () => {
     await cache.listAt(revision, { prefix, limit: 1, after: keyOf('a') });
     await cache.listAt(cache.revision, { prefix });
     expect(storage.calls.list).toBe(lists);
+  });
+
+  it('end with Expired when the store has forgotten the revision, though nothing has changed since', async () => {
+    const { memory, clock, things, start } = setUp();
+    for (const name of ['a', 'b', 'c']) await things.put(name);
+    const cache = await start();
+    const { revision } = cache.list({ prefix, limit: 1 });
+    const next = () => cache.listAt(revision, { prefix, limit: 1, after: keyOf('a') });
+    for (let minute = 0; minute < 7; minute += 1) {
+      const key = objectKey({ group: '', resource: 'others' }, { namespace: 'default', name: `x-${minute}` });
+      await createItem(memory, { key, value: storedText({ kind: 'Other', apiVersion: 'v1', metadata: {} }) });
+      await cache.fresh();
+      await clock.advance(60_000);
+    }
+    expect(names(await next())).toEqual(['b']);
+    await memory.compact(await memory.currentRevision());
+    await expect(next()).rejects.toThrow(Expired);
   });
 
   it('end with Expired when the store has forgotten the revision', async () => {

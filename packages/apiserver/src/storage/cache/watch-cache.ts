@@ -169,8 +169,11 @@ class StorageWatchCache implements WatchCache, FeedSink {
       ? { ...selection, where: (entry: Entry) => shelf.hasField(entry, field) && (!where || where(entry)) }
       : selection;
     const { storage } = this.#options;
+    // What is older than the history is the store's to give or to refuse, even if nothing has changed since: clients can
+    // go by it that a revision comes to an end.
+    const past = revision >= this.#events.floor ? shelf.stateAt(revision) : undefined;
     const selected =
-      shelf.stateAt(revision)?.select(filtered) ??
+      past?.select(filtered) ??
       (await selectFromStore(filtered, { storage, revision, entryOf: (item) => this.#contents.entryOf(item) }));
     return { ...selected, revision };
   }
