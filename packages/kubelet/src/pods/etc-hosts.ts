@@ -1,6 +1,10 @@
 /** The `/etc/hosts` of a pod. Pure. */
 import type { Pod } from '@wherry/api/core-v1';
 
+/** By these programs tell who has written the file. */
+const OWN_NETWORK = '# Kubernetes-managed hosts file.';
+const HOST_NETWORK = '# Kubernetes-managed hosts file (host network).';
+
 /** In a network of its own a pod knows itself by name; in that of the node, the node's file is the beginning. */
 export function etcHosts(
   { spec, metadata }: Readonly<Pod>,
@@ -18,13 +22,13 @@ export function etcHosts(
 ): string {
   const aliases = (spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`);
   const added = aliases.length === 0 ? [] : ['', '# Entries added by HostAliases.', ...aliases];
-  if (spec.hostNetwork === true) return `${[nodeFile.trimEnd(), ...added].join('\n')}\n`;
+  if (spec.hostNetwork === true) return `${[HOST_NETWORK, nodeFile.trimEnd(), ...added].join('\n')}\n`;
   const { subdomain } = spec;
   const full =
     subdomain === undefined ? [] : [`${hostname}.${subdomain}.${metadata.namespace ?? ''}.svc.${clusterDomain}`];
   const own = address === undefined ? [] : [[address, ...full, hostname].join('\t')];
   const common = [
-    '# Kubernetes-managed hosts file.',
+    OWN_NETWORK,
     '127.0.0.1\tlocalhost',
     '::1\tlocalhost ip6-localhost ip6-loopback',
     'fe00::\tip6-localnet',
