@@ -38,7 +38,7 @@ describe('a container that is added to a running pod', () => {
     expect(status.containerStatuses?.[0]).toMatchObject({ restartCount: 0, ready: true });
     expect((await debuggers('debugged'))[0]).toMatchObject({ restartCount: 0 });
     await eventually(() => node.events('debugged')).toEqual(
-      expect.arrayContaining(['Created: Created container: debugger', 'Started: Started container debugger']),
+      expect.arrayContaining(['Created: Container created', 'Started: Container started']),
     );
   });
 

@@ -46,7 +46,7 @@ describe('kubectl shows', () => {
     for (const line of [node, `IP: +${status.podIP}`, ' +State: +Running', ' +Ready: +True', ' +Restart Count: +0'])
       expect(told).toMatch(new RegExp(`^${line}$`, 'm'));
     expect(told).toMatch(/^ +Normal +Scheduled +\S+ +default-scheduler +Successfully assigned /m);
-    expect(told).toMatch(/^ +Normal +Started +\S+ +kubelet +Started container kubia$/m);
+    expect(told).toMatch(/^ +Normal +Started +\S+ +kubelet +spec\.containers\{kubia\}: Container started$/m);
   });
 
   it('the pods of all namespaces, and of the one that the context names', async () => {

@@ -82,7 +82,7 @@ describe('a pod', () => {
     const { spec } = await plain.pod('kubia-manual');
     const picked = `Scheduled: Successfully assigned ${plain.namespace}/kubia-manual to ${spec.nodeName}`;
     const told = await plain.events('kubia-manual');
-    expect(told).toEqual(expect.arrayContaining([picked, 'Started: Started container kubia']));
+    expect(told).toEqual(expect.arrayContaining([picked, 'Started: Container started']));
     const running = async (node: string) => {
       const pods = JSON.parse(await plain.kubectl(['get', '--raw', `/api/v1/nodes/${node}/proxy/pods`])) as {
         readonly items: readonly { readonly metadata: { readonly name: string; readonly namespace: string } }[];

@@ -15,6 +15,8 @@ export interface EventText {
   readonly reason: string;
   /** A sentence for people. */
   readonly message: string;
+  /** The part of the object that it is about: `spec.containers{app}`. @default all of it */
+  readonly fieldPath?: string;
 }
 
 export interface EventRecorder extends Running {
@@ -66,7 +68,7 @@ class Recorder {
   }
 
   record(object: Readonly<KubeObject>, event: EventText): void {
-    const reference = referenceTo(object);
+    const reference = { ...referenceTo(object), fieldPath: event.fieldPath ?? '' };
     const source = `${reference.kind}/${reference.namespace}/${reference.name}/${reference.uid}`;
     if (!this.#mayWrite(source)) return;
     const message = this.#aggregated(`${source}/${event.type}/${event.reason}`, event.message);
@@ -112,6 +114,7 @@ class Recorder {
       reference.namespace,
       reference.name,
       reference.uid,
+      reference.fieldPath,
       type,
       reason,
       combined ? '' : message,
@@ -170,9 +173,10 @@ interface Reference {
   readonly name: string;
   readonly uid: string;
   readonly resourceVersion: string;
+  readonly fieldPath: string;
 }
 
-function referenceTo({ apiVersion = '', kind = '', metadata }: Readonly<KubeObject>): Reference {
+function referenceTo({ apiVersion = '', kind = '', metadata }: Readonly<KubeObject>): Omit<Reference, 'fieldPath'> {
   const { namespace = '', name = '', uid = '', resourceVersion = '' } = metadata;
   return { apiVersion, kind, namespace, name, uid, resourceVersion };
 }

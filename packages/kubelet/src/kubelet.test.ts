@@ -119,6 +119,11 @@ describe('the kubelet', () => {
       ]),
     );
     await eventually(reasons).toEqual(expect.arrayContaining(['Pulling', 'Pulled', 'Created', 'Started']));
+    const { items } = await bench.client.list(Events);
+    expect(items.find(({ reason }) => reason === 'Started')).toMatchObject({
+      message: 'Container started',
+      involvedObject: { kind: 'Pod', name: 'web', fieldPath: 'spec.containers{app}' },
+    });
     await bench.client.delete(Pods, place);
     await eventually(async () => (await bench.client.list(Pods)).items.length).toBe(0);
     await eventually(() => bench.runtime.pods()).toEqual([]);

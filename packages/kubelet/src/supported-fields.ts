@@ -162,8 +162,8 @@ export const supportedFields: readonly SupportedFields[] = [
   supports(Volume, {
     enforced: ['name', 'emptyDir', 'hostPath', 'configMap', 'secret', 'downwardAPI', 'projected', 'image'],
     partly: {
-      persistentVolumeClaim: 'of a bound claim on a hostPath or local volume',
-      ephemeral: 'nothing makes its claim yet: the pod stays Pending until somebody does',
+      persistentVolumeClaim: 'of a claim on a hostPath or local volume',
+      ephemeral: 'of a claim on a hostPath or local volume',
     },
     refused: { ...OTHER_STORAGE, gitRepo: NO_PLUGIN },
   }),
@@ -172,7 +172,7 @@ export const supportedFields: readonly SupportedFields[] = [
     partly: { volumeMode: '`Block`: a pod that mounts it does not start, event FailedMount' },
     refused: OTHER_STORAGE,
   }),
-  supports(PersistentVolumeClaimSpec, { partly: { volumeName: 'nothing binds claims yet' } }),
+  supports(PersistentVolumeClaimSpec, { enforced: ['volumeName'] }),
   supports(ConfigMap, { enforced: ['data', 'binaryData'] }),
   supports(Secret, { enforced: ['data'] }),
 ];

@@ -2,6 +2,7 @@
 import type { Container, Pod } from '@wherry/api/core-v1';
 import { describeError } from '@wherry/component';
 import type { ContainerRecord, PodRecord } from '../runtime/runtime.ts';
+import { containerField } from './container-field.ts';
 import { runHook } from './lifecycle-hooks.ts';
 import type { PodContext } from './pod-context.ts';
 import { wantedContainers } from './pod-containers.ts';
@@ -35,7 +36,8 @@ export async function killContainer(context: PodContext, killing: Killing): Prom
   const { pod, found, graceSeconds, message, turn, signal } = killing;
   const begin = clock.monotonic();
   const left = () => graceSeconds - (clock.monotonic() - begin) / 1000;
-  if (!context.lastWishes.has(found.id)) events.record(pod, { type: 'Normal', reason: 'Killing', message });
+  if (!context.lastWishes.has(found.id))
+    events.record(pod, { type: 'Normal', reason: 'Killing', message, ...containerField(pod, found.name) });
   await lastWish(context, killing);
   if (turn !== undefined) await Promise.race([turn, whenOver(context, left(), signal)]);
   signal.throwIfAborted();
@@ -64,8 +66,8 @@ async function lastWish(context: PodContext, { pod, found, address, graceSeconds
     signal.throwIfAborted();
     context.log.info('preStop hook failed', { pod: pod.metadata.name, error: describeError(error) });
     // What the hook has said may be secret.
-    if (!late.signal.aborted)
-      events.record(pod, { type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed' });
+    const failed = { type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed' } as const;
+    if (!late.signal.aborted) events.record(pod, { ...failed, ...containerField(pod, found.name) });
   } finally {
     timer.cancel();
   }

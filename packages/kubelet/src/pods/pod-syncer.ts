@@ -13,6 +13,7 @@ import { VolumeError } from '../volumes/payloads.ts';
 import { hasLiveVolumes } from '../volumes/volume-kinds.ts';
 import { allocatedPod } from './allocated-pod.ts';
 import { DEADLINE_EXCEEDED, timeLeft } from './active-deadline.ts';
+import { containerField } from './container-field.ts';
 import { gracePeriodOf, killContainer, killPod, probeGraceOf } from './kill-containers.ts';
 import { planPod, type PodPlan } from './plan-pod.ts';
 import { wantedContainers } from './pod-containers.ts';
@@ -194,6 +195,7 @@ export class PodSyncer {
       type: 'Warning',
       reason: 'BackOff',
       message: `Back-off restarting failed container ${name} in pod ${podName}_${namespace}(${uid})`,
+      ...containerField(pod, name),
     });
     return false;
   }

@@ -2,6 +2,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Container, EphemeralContainer, Pod } from '@wherry/api/core-v1';
+import type { EventText } from '@wherry/client';
 import { StartError, type StartReason } from '../containers/config-error.ts';
 import { containerSpec } from '../containers/container-spec.ts';
 import { environmentOf } from '../containers/environment.ts';
@@ -10,6 +11,7 @@ import { RuntimeError, type Mount, type PodRecord, type SandboxRecord } from '..
 import { containerMounts } from '../volumes/container-mounts.ts';
 import { imageVolumes } from '../volumes/image-volumes.ts';
 import type { VolumePlace } from '../volumes/pod-volumes.ts';
+import { containerField } from './container-field.ts';
 import { etcHosts } from './etc-hosts.ts';
 import { gracePeriodOf, killContainer } from './kill-containers.ts';
 import { lastWordsFile } from './last-words.ts';
@@ -46,7 +48,8 @@ export async function startContainer(context: PodContext, start: ContainerStart)
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     const text = OF_IMAGES.has(error.reason) ? error.reason : error.message;
-    events.record(pod, { type: 'Warning', reason: 'Failed', message: `Error: ${text}` });
+    const where = containerField(pod, container.name);
+    events.record(pod, { type: 'Warning', reason: 'Failed', message: `Error: ${text}`, ...where });
     context.log.debug('container not started', { container: container.name, reason: error.reason });
     throw error;
   }
@@ -55,7 +58,8 @@ export async function startContainer(context: PodContext, start: ContainerStart)
 async function tryToStart(context: PodContext, start: ContainerStart): Promise<void> {
   const { runtime, puller, events } = context;
   const { pod, container, attempt, record, sandbox, signal } = start;
-  const tell = (event: Parameters<typeof events.record>[1]) => events.record(pod, event);
+  const tellOfPod = (event: EventText) => events.record(pod, event);
+  const tell = (event: EventText) => tellOfPod({ ...event, ...containerField(pod, container.name) });
   const secrets = await pullSecrets(context, pod);
   const credentials = credentialsFor(container.image ?? '', secrets);
   const image = await puller.ensure({ pod, container, credentials, tell, signal });
@@ -75,7 +79,7 @@ async function tryToStart(context: PodContext, start: ContainerStart): Promise<v
       puller,
       runtime,
       podFolder: context.volumes.podFolder(pod.metadata.uid ?? ''),
-      tell,
+      tell: tellOfPod,
       signal,
     }),
   );
@@ -94,9 +98,9 @@ async function tryToStart(context: PodContext, start: ContainerStart): Promise<v
     memoryCapacity,
   });
   const id = await failingAs('CreateContainerError', runtime.createContainer(spec));
-  tell({ type: 'Normal', reason: 'Created', message: `Created container: ${container.name}` });
+  tell({ type: 'Normal', reason: 'Created', message: 'Container created' });
   await failingAs('RunContainerError', runtime.startContainer(id));
-  tell({ type: 'Normal', reason: 'Started', message: `Started container ${container.name}` });
+  tell({ type: 'Normal', reason: 'Started', message: 'Container started' });
   const hook = container.lifecycle?.postStart;
   if (hook !== undefined) await afterStart(context, start, { id, hook });
 }
@@ -175,7 +179,9 @@ async function afterStart(
   } catch (error) {
     if (!(error instanceof HookError)) throw error;
     // What the hook has said may be secret: it stands in the status, which fewer may read.
-    context.events.record(pod, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' });
+    const where = containerField(pod, container.name);
+    const failed = { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' } as const;
+    context.events.record(pod, { ...failed, ...where });
     const found = (await context.runtime.pod(record.pod.uid))?.containers.find((each) => each.id === id);
     const message = 'FailedPostStartHook';
     const graceSeconds = gracePeriodOf(pod);

@@ -5,6 +5,7 @@
 import type { Container, Pod, Probe } from '@wherry/api/core-v1';
 import type { EventRecorder } from '@wherry/client';
 import { releasing, type Clock, type Log, type Running, type Timer } from '@wherry/component';
+import { containerField } from '../pods/container-field.ts';
 import { newest, wantedContainers } from '../pods/pod-containers.ts';
 import type { ProbeKind, ProbeResult, ProbeResults } from '../pods/probe-results.ts';
 import type { ContainerRecord, PodRecord, Runtime } from '../runtime/runtime.ts';
@@ -134,7 +135,7 @@ function startProber({ runtime, events, clock }: ProbersOptions, task: Task): ()
     timer.cancel();
     if (stopped.signal.aborted) return;
     const event = probeEvent(kind, check);
-    if (event !== undefined) events.record(pod, event);
+    if (event !== undefined) events.record(pod, { ...event, ...containerField(pod, container.name) });
     if (check.result === 'unknown') return;
     const result = check.result === 'failure' ? 'failure' : 'success';
     row = result === last ? row + 1 : 1;
