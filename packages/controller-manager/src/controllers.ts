@@ -29,6 +29,9 @@ import { csrCleanerEntry } from './controllers/csr-cleaner.ts';
 import { csrSignerEntry } from './controllers/csr-signer.ts';
 import { tokenCleanerEntry } from './controllers/token-cleaner.ts';
 import { staleDisruptionEntry } from './controllers/stale-disruption.ts';
+import { ephemeralVolumeEntry } from './controllers/ephemeral-volume.ts';
+import { persistentVolumeBinderEntry } from './controllers/persistent-volume-binder.ts';
+import { claimProtectionEntry, volumeProtectionEntry } from './controllers/storage-protection.ts';
 
 export const controllers: readonly ControllerEntry[] = [
   serviceAccountEntry,
@@ -59,5 +62,9 @@ export const controllers: readonly ControllerEntry[] = [
   tokenCleanerEntry,
   bootstrapSignerEntry,
   staleDisruptionEntry,
+  persistentVolumeBinderEntry,
+  ephemeralVolumeEntry,
+  claimProtectionEntry,
+  volumeProtectionEntry,
   addonsEntry,
 ];

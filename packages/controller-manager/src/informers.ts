@@ -4,15 +4,17 @@
  */
 import { startInformer, type IndexFunction, type Informer, type Reader } from '@wherry/client';
 import { releasing, type Clock, type Log, type Running } from '@wherry/component';
-import type { Pod } from '@wherry/api/core-v1';
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from '@wherry/api/core-v1';
 import type { KubeObject, Resource } from '@wherry/api/resources';
 import { controllerOf } from './ownership/controller-ref.ts';
+import { claimKeysOf } from './pods/claim-keys.ts';
 
 export interface Informers extends Running {
   /**
    * The picture of a collection, complete when this resolves. Every one can be asked `by('namespace', name)`,
    * `by('owner', uid)` (what an object controls) and `by('orphans', namespace)` (what nobody controls); that of pods
-   * also `by('node', name)`.
+   * also `by('node', name)` and `by('claim', key)`, that of claims `by('volume', name)` (empty for those without one), and
+   * that of volumes `by('claim', key)`.
    */
   get<T extends KubeObject>(resource: Resource<T>): Promise<Informer<T>>;
   /** The picture of a collection that somebody has asked for already, by its place in the API. */
@@ -69,11 +71,26 @@ function indexesOf<T extends KubeObject>(resource: Resource<T>): Readonly<Record
     },
     orphans: (object) => (controllerOf(object) === undefined ? [object.metadata.namespace ?? ''] : []),
   };
-  return resource.plural === 'pods' && resource.group === '' ? { ...common, node: nodeOf } : common;
+  return { ...common, ...ownIndexes[`${resource.group}/${resource.plural}`] };
 }
 
-function nodeOf(object: Readonly<KubeObject>): readonly string[] {
-  // Only asked of pods.
-  const { nodeName = '' } = (object as Readonly<Pod>).spec;
-  return nodeName === '' ? [] : [nodeName];
-}
+/** Only asked of objects of the kind that they are for. */
+const ownIndexes: Readonly<
+  Record<string, Readonly<Record<string, (object: Readonly<KubeObject>) => readonly string[]>>>
+> = {
+  '/pods': {
+    node: (object) => given((object as Readonly<Pod>).spec.nodeName),
+    claim: (object) => claimKeysOf(object as Readonly<Pod>),
+  },
+  '/persistentvolumeclaims': {
+    volume: (object) => [(object as Readonly<PersistentVolumeClaim>).spec.volumeName ?? ''],
+  },
+  '/persistentvolumes': {
+    claim: (object) => {
+      const { namespace = '', name = '' } = (object as Readonly<PersistentVolume>).spec.claimRef ?? {};
+      return name === '' ? [] : [`${namespace}/${name}`];
+    },
+  },
+};
+
+const given = (text: string | undefined): readonly string[] => (text === undefined || text === '' ? [] : [text]);

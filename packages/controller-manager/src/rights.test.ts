@@ -12,6 +12,8 @@ import {
   EndpointsResource,
   Namespaces,
   Nodes,
+  PersistentVolumeClaims,
+  PersistentVolumes,
   Pods,
   ReplicationControllers,
   ResourceQuotas,
@@ -106,6 +108,17 @@ async function populate(admin: Client): Promise<void> {
   await admin.create(EndpointsResource, { ...named('hand'), subsets });
   await admin.create(PodDisruptionBudgets, { ...named('pdb'), spec: { minAvailable: 1, selector: selector('d') } });
   await admin.create(ResourceQuotas, { ...named('quota'), spec: { hard: { pods: '50', 'count/jobs.batch': '9' } } });
+  const storage = { accessModes: ['ReadWriteOnce' as const], storageClassName: 'hand' };
+  const size = { storage: '1Gi' };
+  await admin.create(PersistentVolumes, {
+    metadata: { name: 'disk' },
+    spec: { ...storage, capacity: size, hostPath: { path: '/tmp/x' }, persistentVolumeReclaimPolicy: 'Delete' },
+  });
+  const volumeClaimTemplate = { spec: { ...storage, resources: { requests: size } } };
+  await admin.create(Pods, {
+    ...named('scratch'),
+    spec: { ...podTemplate({}).spec, volumes: [{ name: 'v', ephemeral: { volumeClaimTemplate } }] },
+  });
   await admin.create(Namespaces, { metadata: { name: 'gone' } });
   await admin.create(ConfigMaps, { metadata: { namespace: 'gone', name: 'x' } });
 }
@@ -135,6 +148,7 @@ it('the user system:kube-controller-manager may do all that the controllers do',
     expect((await admin.get(ConfigMaps, { namespace, name: 'kube-root-ca.crt' })).data).toHaveProperty(['ca.crt']);
     const info = await admin.get(ConfigMaps, { namespace: 'kube-public', name: 'cluster-info' });
     expect(Object.keys(info.data ?? {})).toEqual(['kubeconfig', expect.stringMatching(/^jws-kubeconfig-/)]);
+    expect((await admin.get(PersistentVolumeClaims, { namespace, name: 'scratch-v' })).status.phase).toBe('Bound');
     expect((await admin.get(ServiceAccounts, { namespace: 'gone', name: 'default' })).metadata.name).toBe('default');
     expect((await admin.get(Services, { namespace: 'kube-system', name: 'kube-dns' })).spec.clusterIP).toBe(
       '10.96.0.10',
@@ -158,12 +172,14 @@ it('the user system:kube-controller-manager may do all that the controllers do',
   await admin.delete(Deployments, { namespace, name: 'd' }, { propagationPolicy: 'Foreground' });
   await admin.delete(StatefulSets, { namespace, name: 'sts' }, { propagationPolicy: 'Orphan' });
   await admin.delete(Namespaces, { name: 'gone' });
+  await admin.delete(Pods, { namespace, name: 'scratch' }, { gracePeriodSeconds: 0 });
   await eventually(async () => {
     expect((await admin.get(CertificateSigningRequests, { name: 'r' })).status.certificate).toBeDefined();
     expect((await admin.list(Jobs, { namespace, fieldSelector: 'metadata.name=job' })).items).toEqual([]);
     expect((await admin.list(Namespaces)).items.map(({ metadata }) => metadata.name)).not.toContain('gone');
     for (const pod of await podsOf(admin, 'app=d')) await endPod(admin, pod);
     expect((await admin.list(Deployments, { namespace })).items).toEqual([]);
+    expect((await admin.list(PersistentVolumes)).items).toEqual([]);
     const [orphan] = await podsOf(admin, 'app=sts');
     expect(orphan?.metadata.ownerReferences ?? []).toEqual([]);
   });

@@ -13,15 +13,21 @@ import {
   Endpoints,
   NamespaceSpec,
   NodeSpec,
+  PersistentVolumeClaimSpec,
+  PersistentVolumeSpec,
   PodSpec,
   ReplicationControllerSpec,
   ServicePort,
   ServiceSpec,
   Toleration,
+  Volume,
 } from '@wherry/api/core-v1';
 import { PodDisruptionBudgetSpec } from '@wherry/api/policy-v1';
 import { ClusterRole } from '@wherry/api/rbac-v1';
 import { supports, type SupportedFields } from '@wherry/api/resources';
+import { StorageClass } from '@wherry/api/storage-v1';
+
+const FOR_PROVISIONERS = 'it is for provisioners, of which none comes with the cluster';
 
 export const supportedFields: readonly SupportedFields[] = [
   supports(ReplicationControllerSpec, { enforced: ['replicas', 'minReadySeconds', 'selector', 'template'] }),
@@ -90,6 +96,35 @@ export const supportedFields: readonly SupportedFields[] = [
   }),
   supports(PodSpec, { enforced: ['nodeName', 'tolerations', 'hostname', 'subdomain', 'affinity'] }),
   supports(Toleration, { enforced: ['tolerationSeconds'] }),
+  supports(PersistentVolumeClaimSpec, {
+    partly: { dataSource: FOR_PROVISIONERS, dataSourceRef: FOR_PROVISIONERS },
+    enforced: [
+      'accessModes',
+      'selector',
+      'resources',
+      'volumeName',
+      'storageClassName',
+      'volumeMode',
+      'volumeAttributesClassName',
+    ],
+  }),
+  supports(PersistentVolumeSpec, {
+    enforced: ['capacity', 'accessModes', 'claimRef', 'storageClassName', 'volumeMode', 'volumeAttributesClassName'],
+    partly: {
+      persistentVolumeReclaimPolicy:
+        '`Recycle`, and `Delete` of other folders than those in /tmp: the volume becomes Failed',
+    },
+  }),
+  supports(Volume, { enforced: ['ephemeral'] }),
+  supports(StorageClass, {
+    enforced: ['volumeBindingMode'],
+    partly: {
+      parameters: FOR_PROVISIONERS,
+      reclaimPolicy: FOR_PROVISIONERS,
+      mountOptions: FOR_PROVISIONERS,
+      provisioner: 'one that runs in a pod is asked; those of Kubernetes are not there: event ProvisioningFailed',
+    },
+  }),
   supports(ServiceSpec, {
     enforced: ['ports', 'selector', 'publishNotReadyAddresses', 'ipFamilies', 'trafficDistribution'],
   }),

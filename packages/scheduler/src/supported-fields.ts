@@ -54,8 +54,7 @@ export const supportedFields: readonly SupportedFields[] = [
   supports(NodeSpec, { enforced: ['unschedulable', 'taints'] }),
   supports(PersistentVolumeSpec, { enforced: ['nodeAffinity'] }),
   supports(PersistentVolumeClaimSpec, {
-    enforced: ['accessModes'],
-    partly: { storageClassName: 'how long a pod waits for its claim; nothing binds claims yet' },
+    enforced: ['accessModes', 'storageClassName'],
   }),
   supports(StorageClass, { enforced: ['volumeBindingMode', 'allowedTopologies'] }),
   supports(PodDisruptionBudgetSpec, { enforced: ['selector'] }),

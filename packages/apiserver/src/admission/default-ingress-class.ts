@@ -1,9 +1,9 @@
 /** DefaultIngressClass: an Ingress that leaves its class open gets the default one, if there is one. */
 import { Ingresses as OldIngresses } from '@wherry/api/extensions-v1beta1';
+import { newestDefault } from '@wherry/api/meta-v1';
 import { IngressClasses, Ingresses } from '@wherry/api/networking-v1';
 import type { ObjectLookup } from '../lookups/object-lookup.ts';
 import type { AdmissionPlugin } from './admission.ts';
-import { newestDefault } from './default-class.ts';
 import { isCreation, objectOf } from './object-of.ts';
 
 const DEFAULT_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class';

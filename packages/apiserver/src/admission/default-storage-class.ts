@@ -1,15 +1,9 @@
 /** DefaultStorageClass: a claim that leaves its class open gets the default one, if there is one. */
 import { PersistentVolumeClaims } from '@wherry/api/core-v1';
-import { StorageClasses } from '@wherry/api/storage-v1';
+import { newestDefaultStorageClass, StorageClasses } from '@wherry/api/storage-v1';
 import type { ObjectLookup } from '../lookups/object-lookup.ts';
 import type { AdmissionPlugin } from './admission.ts';
-import { newestDefault } from './default-class.ts';
 import { isCreation, objectOf } from './object-of.ts';
-
-const DEFAULT_ANNOTATIONS = [
-  'storageclass.kubernetes.io/is-default-class',
-  'storageclass.beta.kubernetes.io/is-default-class',
-];
 
 /** How claims named their class before they had a field for it. */
 const OLD_CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
@@ -23,7 +17,7 @@ export function defaultStorageClass({ lookup }: { readonly lookup: Pick<ObjectLo
       const { spec, metadata } = claim;
       // The empty class is a choice, too: no provisioning.
       if (spec.storageClassName !== undefined || metadata.annotations?.[OLD_CLASS_ANNOTATION] !== undefined) return;
-      const name = newestDefault(lookup.list(StorageClasses), DEFAULT_ANNOTATIONS)?.metadata.name;
+      const name = newestDefaultStorageClass(lookup.list(StorageClasses))?.metadata.name;
       if (name !== undefined) spec.storageClassName = name;
     },
   };

@@ -22,6 +22,7 @@ import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { roleEscalation } from './role-escalation.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account/service-account.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 export interface AdmissionOptions {
@@ -48,6 +49,7 @@ export function admissionPlugins(options: AdmissionOptions): readonly AdmissionP
     priority(options),
     defaultTolerationSeconds,
     defaultStorageClass(options),
+    storageObjectInUseProtection,
     persistentVolumeClaimResize(options),
     runtimeClass(options),
     certificateApproval(options),
