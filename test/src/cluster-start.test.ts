@@ -154,6 +154,8 @@ describe('a cluster', { timeout }, () => {
     expect((await wherry(['status', `--name=${name}`])).stdout).toContain('is stopped; to start it: npm start');
 
     await up();
+    const runs = 'jsonpath={.items[*].status.containerStatuses[*].state.running.startedAt}';
+    expect((await asUser().succeed(['get', 'pods', '--output', runs])).split(' ')).toHaveLength(2);
     expect(await places()).toEqual(before);
     await answering(before);
   });

@@ -13,10 +13,11 @@ import { kubeconfigFile, recall, remember, replaceFile } from '../state.ts';
 import { chooseAddresses } from './choose-addresses.ts';
 import { mergeStep } from './merge-step.ts';
 import { nodeCapacity } from './node-capacity.ts';
+import { podsComingBack } from './pods-coming-back.ts';
 import { startContainers } from './start-containers.ts';
 import { startWhereFree } from './start-where-free.ts';
 import { removeSurplusNodes } from './surplus-workers.ts';
-import { namesMissing, nodesMissing, openCluster, untilNothing } from './readiness.ts';
+import { namesMissing, nodesMissing, NotReady, openCluster, untilNothing } from './readiness.ts';
 
 export interface StartOptions {
   readonly root: string;
@@ -101,8 +102,26 @@ export function startSteps(options: StartOptions): readonly Step[] {
       ensures: 'names are answered',
       ensure: () => untilNothing(() => namesMissing(name, workers), patience()).then(already),
     },
+    { ensures: 'what ran before runs again', ensure: (machine) => awaitPods(options, machine) },
     ...(options.merge ? [mergeStep(options)] : []),
   ];
+}
+
+/** How long a start waits for pods, in milliseconds: one that does not come back must not keep the cluster from its user. */
+const PODS_PATIENCE = 20_000;
+
+async function awaitPods({ root, wanted: { name }, clock }: StartOptions, machine: Machine): Promise<Outcome> {
+  const { client, transport } = await openCluster(kubeconfigFile(name, { root }));
+  const deadline = clock.monotonic() + PODS_PATIENCE;
+  try {
+    await untilNothing(() => podsComingBack(client, name), { clock, deadline });
+  } catch (error) {
+    if (!(error instanceof NotReady)) throw error;
+    machine.say(`not yet: ${error.message}`);
+  } finally {
+    await transport.stop();
+  }
+  return 'already';
 }
 
 const already = (): Outcome => 'already';
