@@ -353,5 +353,18 @@ export {
   isPodLevelResource,
   isStandardResource,
 } from './resource-name.ts';
+export { findVolume, isVolumeReachableFrom, volumeMismatch, type VolumeSearch } from './find-volume.ts';
+export { claimNameOf, claimNamesOf, isMadeForPod } from './pod-claims.ts';
+export { PV_PROTECTION, PVC_PROTECTION } from './storage-protection.ts';
 export { findUntolerated, tolerates } from './tolerance.ts';
 export { validateTolerations } from './toleration-validation.ts';
+export {
+  BIND_COMPLETED,
+  BOUND_BY_CONTROLLER,
+  isClaimBound,
+  isVolumeMeantFor,
+  PROVISIONED_BY,
+  SELECTED_NODE,
+  storageClassOf,
+  volumeBoundTo,
+} from './volume-binding.ts';

@@ -37,6 +37,7 @@ export {
   TableOptions,
   UpdateOptions,
 } from './options.ts';
+export { newestDefault } from './newest-default.ts';
 export { PartialObjectMetadata } from './partial-object-metadata.ts';
 export { Status, StatusCause, StatusDetails } from './status.ts';
 export { Table, TableColumnDefinition, TableRow, TableRowCondition } from './table.ts';

@@ -1,6 +1,7 @@
 export { CSIDriver, CSIDriverSpec, FSGroupPolicy, TokenRequest, VolumeLifecycleMode } from './csi-driver.ts';
 export { CSINode, CSINodeDriver, CSINodeSpec, VolumeNodeResources } from './csi-node.ts';
 export { CSIStorageCapacity } from './csi-storage-capacity.ts';
+export { newestDefaultStorageClass } from './newest-default-storage-class.ts';
 export {
   CSIDrivers,
   CSINodes,

@@ -1,9 +1,7 @@
 /** A node takes only so many volumes of a CSI driver. */
-import type { PersistentVolumeClaim, Pod } from '@wherry/api/core-v1';
+import { claimNameOf, isMadeForPod, storageClassOf, type PersistentVolumeClaim, type Pod } from '@wherry/api/core-v1';
 import type { StorageLookups } from '../cluster/lookups.ts';
 import type { NodeInfo } from '../nodes/node-info.ts';
-import { claimNameOf, isMadeForPod } from '../pods/claim-names.ts';
-import { classOfClaim } from '../volumes/volume-plan.ts';
 import type { Filter, NodeCheck, Preparation, Rejection } from './filter.ts';
 
 const name = 'NodeVolumeLimits';
@@ -87,7 +85,7 @@ function noteVolume(claim: Readonly<PersistentVolumeClaim>, storage: StorageLook
     if (csi !== undefined) found.set(`${csi.driver}/${csi.volumeHandle}`, csi.driver);
     return;
   }
-  const driver = storage.storageClass(classOfClaim(claim))?.provisioner;
+  const driver = storage.storageClass(storageClassOf(claim))?.provisioner;
   const { namespace = '', name: claimName = '' } = claim.metadata;
   if (driver !== undefined) found.set(`${driver}/unbound/${namespace}/${claimName}`, driver);
 }

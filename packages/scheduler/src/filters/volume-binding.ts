@@ -3,16 +3,22 @@
  * there. For claims that wait for the first consumer, the check also works out which volumes they would get.
  */
 import { compileLabelSelector, Quantity } from '@wherry/api';
-import type { PersistentVolumeClaim, TopologySelectorTerm } from '@wherry/api/core-v1';
+import {
+  claimNameOf,
+  findVolume,
+  isVolumeReachableFrom,
+  SELECTED_NODE,
+  storageClassOf,
+  type PersistentVolumeClaim,
+  type TopologySelectorTerm,
+} from '@wherry/api/core-v1';
 import type { CSIStorageCapacity, StorageClass } from '@wherry/api/storage-v1';
 import type { ClusterEvent } from '../cluster/cluster-event.ts';
 import type { StorageLookups } from '../cluster/lookups.ts';
 import type { NodeInfo } from '../nodes/node-info.ts';
-import { claimNameOf } from '../pods/claim-names.ts';
 import type { PodInfo } from '../pods/pod-info.ts';
-import { findVolume, isReachableFrom } from '../volumes/find-volume.ts';
 import { claimsOf, type PodClaims } from '../volumes/pod-claims.ts';
-import { classOfClaim, NO_PROVISIONER, SELECTED_NODE, type VolumePlan } from '../volumes/volume-plan.ts';
+import { NO_PROVISIONER, type VolumePlan } from '../volumes/volume-plan.ts';
 import type { Filter, NodeCheck, Preparation, Rejection } from './filter.ts';
 
 const name = 'VolumeBinding';
@@ -54,7 +60,7 @@ class VolumesCheck implements NodeCheck {
     for (const { spec } of this.#claims.bound) {
       const volume = this.#storage.volume(spec.volumeName ?? '');
       if (volume === undefined) return NO_VOLUME;
-      if (!isReachableFrom(volume, node)) return OUT_OF_REACH;
+      if (!isVolumeReachableFrom(volume, node)) return OUT_OF_REACH;
     }
     return undefined;
   }
@@ -71,9 +77,8 @@ class VolumesCheck implements NodeCheck {
     const bindings: VolumePlan['bindings'][number][] = [];
     const taken = new Set<string>();
     for (const claim of waiting.toSorted(bySize)) {
-      const className = classOfClaim(claim);
-      const volumes = this.#storage.volumesOfClass(className);
-      const volume = findVolume(claim, { volumes, taken, node, className });
+      const volumes = this.#storage.volumesOfClass(storageClassOf(claim));
+      const volume = findVolume(claim, { volumes, taken, node });
       if (volume === undefined) provisions.push(claim);
       else {
         taken.add(volume.metadata.name ?? '');
@@ -100,7 +105,7 @@ interface Place {
 
 /** @throws Error for a claim whose class is gone */
 function whyNotProvided(claim: Readonly<PersistentVolumeClaim>, { node, storage }: Place): Rejection | undefined {
-  const className = classOfClaim(claim);
+  const className = storageClassOf(claim);
   const found = storage.storageClass(className);
   if (found === undefined) throw new Error(`failed to find storage class "${className}"`);
   const { provisioner, allowedTopologies = [] } = found;

@@ -1,9 +1,8 @@
 /** Volumes that carry the labels of a zone or region can only be used there. */
-import type { PersistentVolume, PersistentVolumeClaim } from '@wherry/api/core-v1';
+import { storageClassOf, type PersistentVolume, type PersistentVolumeClaim } from '@wherry/api/core-v1';
 import { keyOf } from '@wherry/client';
 import type { StorageLookups } from '../cluster/lookups.ts';
 import type { NodeInfo } from '../nodes/node-info.ts';
-import { classOfClaim } from '../volumes/volume-plan.ts';
 import type { Filter, NodeCheck, Preparation, Rejection } from './filter.ts';
 
 const name = 'VolumeZone';
@@ -75,7 +74,7 @@ function demandsOf(key: string, storage: StorageLookups): ZoneDemand[] | string 
 
 /** A claim that waits for its pod demands nothing yet. */
 function whyUnbound(claim: Readonly<PersistentVolumeClaim>, storage: StorageLookups): string | undefined {
-  const className = classOfClaim(claim);
+  const className = storageClassOf(claim);
   if (className === '') return 'PersistentVolumeClaim had no pv name and storageClass name';
   const found = storage.storageClass(className);
   if (found === undefined) return `storageclass.storage.k8s.io "${className}" not found`;

@@ -1,11 +1,16 @@
 /** A pod as the scheduler thinks of it: everything that decisions ask for again and again, worked out once. */
 import type { Labels } from '@wherry/api';
-import type { Pod, PodAffinityTerm, Toleration, WeightedPodAffinityTerm } from '@wherry/api/core-v1';
+import {
+  claimNamesOf,
+  type Pod,
+  type PodAffinityTerm,
+  type Toleration,
+  type WeightedPodAffinityTerm,
+} from '@wherry/api/core-v1';
 import type { KubeObject } from '@wherry/api/resources';
 import { keyOf } from '@wherry/client';
 import { AffinityTerm } from './affinity-term.ts';
 import { isScalarResource } from './amounts.ts';
-import { claimNamesOf } from './claim-names.ts';
 import { hostPortsOf, type HostPort } from './host-port.ts';
 import { nonzeroRequests, podRequests } from './pod-requests.ts';
 

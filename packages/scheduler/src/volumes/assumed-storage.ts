@@ -2,12 +2,11 @@
  * The storage objects as decisions see them: what the API says, and on top of it what has been promised but not been
  * written or heard back of yet. A promise stands until the object changes, or until it is taken back.
  */
-import type { PersistentVolume, PersistentVolumeClaim } from '@wherry/api/core-v1';
+import { SELECTED_NODE, volumeBoundTo, type PersistentVolume, type PersistentVolumeClaim } from '@wherry/api/core-v1';
 import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass, VolumeAttachment } from '@wherry/api/storage-v1';
 import { keyOf, type Informer } from '@wherry/client';
 import type { StorageLookups } from '../cluster/lookups.ts';
-import { isMeantFor } from './find-volume.ts';
-import { BOUND_BY_CONTROLLER, SELECTED_NODE, type VolumePlan } from './volume-plan.ts';
+import type { VolumePlan } from './volume-plan.ts';
 
 /** Informers of everything that concerns storage. Volumes are indexed by `class`, attachments by `node`. */
 export interface StorageInformers {
@@ -70,7 +69,7 @@ export class AssumedStorage implements StorageLookups {
 
   /** Promises volumes to claims, and claims to a node. Returns the objects as they are to be written. */
   assume({ bindings, provisions }: VolumePlan, nodeName: string): AssumedVolumes {
-    const volumes = bindings.map(({ volume, claim }) => boundVolume(volume, claim));
+    const volumes = bindings.map(({ volume, claim }) => ({ ...volumeBoundTo(claim, volume) }));
     const claims = provisions.map((claim) => ({
       ...claim,
       metadata: { ...claim.metadata, annotations: { ...claim.metadata.annotations, [SELECTED_NODE]: nodeName } },
@@ -91,19 +90,4 @@ export interface AssumedVolumes {
   readonly volumes: readonly PersistentVolume[];
   readonly claims: readonly PersistentVolumeClaim[];
   readonly bindings: VolumePlan['bindings'];
-}
-
-function boundVolume(volume: Readonly<PersistentVolume>, claim: Readonly<PersistentVolumeClaim>): PersistentVolume {
-  const { metadata, spec } = volume;
-  const { name = '', namespace = '', uid = '', resourceVersion = '' } = claim.metadata;
-  const claimRef = { kind: 'PersistentVolumeClaim', apiVersion: 'v1', name, namespace, uid, resourceVersion };
-  // Whoever reserved the volume by hand is not the controller.
-  const annotations = isMeantFor(volume, claim)
-    ? metadata.annotations
-    : { ...metadata.annotations, [BOUND_BY_CONTROLLER]: 'yes' };
-  return {
-    ...volume,
-    metadata: { ...metadata, ...(annotations === undefined ? {} : { annotations }) },
-    spec: { ...spec, claimRef },
-  };
 }

@@ -2,14 +2,18 @@
  * Sees to it that a pod has its volumes before it is bound: writes which volumes and which node were chosen, and waits
  * until the volume controller and the provisioners have done their part.
  */
-import { PersistentVolumeClaims, PersistentVolumes } from '@wherry/api/core-v1';
-import type { PersistentVolumeClaim } from '@wherry/api/core-v1';
+import {
+  isClaimBound,
+  isVolumeReachableFrom,
+  PersistentVolumeClaims,
+  PersistentVolumes,
+  SELECTED_NODE,
+  type PersistentVolumeClaim,
+} from '@wherry/api/core-v1';
 import { keyOf, type Client } from '@wherry/client';
 import type { Clock } from '@wherry/component';
 import type { AssumedStorage, AssumedVolumes } from './assumed-storage.ts';
 import type { NodeInfo } from '../nodes/node-info.ts';
-import { isReachableFrom } from './find-volume.ts';
-import { isBound, SELECTED_NODE } from './volume-plan.ts';
 
 export interface BindVolumesOptions {
   readonly client: Pick<Client, 'update'>;
@@ -68,13 +72,13 @@ function areBound({ bindings, claims }: AssumedVolumes, { storage, node }: BindV
       throw new Error(`binding volumes: provisioning failed for PVC "${claim.metadata.name ?? ''}"`);
     }
     const volume = storage.volume(current.spec.volumeName ?? '');
-    if (volume !== undefined && !isReachableFrom(volume, node)) {
+    if (volume !== undefined && !isVolumeReachableFrom(volume, node)) {
       const volumeName = volume.metadata.name ?? '';
       throw new Error(
         `binding volumes: pv "${volumeName}" node affinity doesn't match node "${node.name}": no matching NodeSelectorTerms`,
       );
     }
-    return isBound(current);
+    return isClaimBound(current);
   });
 }
 

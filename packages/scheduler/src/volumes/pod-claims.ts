@@ -1,8 +1,13 @@
 /** The claims of a pod, sorted by what is still to be done about them. */
-import type { PersistentVolumeClaim, Pod } from '@wherry/api/core-v1';
+import {
+  claimNameOf,
+  isClaimBound,
+  isMadeForPod,
+  storageClassOf,
+  type PersistentVolumeClaim,
+  type Pod,
+} from '@wherry/api/core-v1';
 import type { StorageLookups } from '../cluster/lookups.ts';
-import { claimNameOf, isMadeForPod } from '../pods/claim-names.ts';
-import { classOfClaim, isBound } from './volume-plan.ts';
 
 export interface PodClaims {
   readonly bound: readonly Readonly<PersistentVolumeClaim>[];
@@ -23,7 +28,7 @@ export function claimsOf(pod: Readonly<Pod>, storage: StorageLookups): PodClaims
     const claim = storage.claim(`${pod.metadata.namespace ?? ''}/${claimName}`);
     const fault = faultOf(claim, { pod, claimName, isEphemeral: volume.ephemeral !== undefined });
     if (claim === undefined || fault !== undefined) return fault ?? '';
-    if (isBound(claim)) bound.push(claim);
+    if (isClaimBound(claim)) bound.push(claim);
     else if (isDelayed(claim, storage) && (claim.spec.volumeName ?? '') === '') delayed.push(claim);
     else immediate.push(claim);
   }
@@ -58,7 +63,7 @@ function faultOf(claim: Readonly<PersistentVolumeClaim> | undefined, wanted: Wan
  * @throws Error for a class without a mode; one that is not there is no reason to wait for the pod
  */
 function isDelayed(claim: Readonly<PersistentVolumeClaim>, storage: StorageLookups): boolean {
-  const className = classOfClaim(claim);
+  const className = storageClassOf(claim);
   const found = className === '' ? undefined : storage.storageClass(className);
   if (found === undefined) return false;
   if (found.volumeBindingMode === undefined) {

@@ -13,22 +13,5 @@ export interface VolumeBindingPlan {
   readonly claim: Readonly<PersistentVolumeClaim>;
 }
 
-export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed';
-export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
-export const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 /** Of a class whose volumes are made by hand only. */
 export const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
-
-/** Whether a claim has its volume for good. */
-export function isBound({ spec, metadata }: Readonly<PersistentVolumeClaim>): boolean {
-  return (spec.volumeName ?? '') !== '' && metadata.annotations?.[BIND_COMPLETED] !== undefined;
-}
-
-/** The storage class that a claim names; the old annotation goes before the field. */
-export function classOfClaim({ metadata, spec }: Readonly<PersistentVolumeClaim>): string {
-  return metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec.storageClassName ?? '';
-}
-
-export function classOfVolume({ metadata, spec }: Readonly<PersistentVolume>): string {
-  return metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec.storageClassName ?? '';
-}

@@ -8,6 +8,7 @@ import {
   Pods,
   ReplicationControllers,
   Services,
+  storageClassOf,
   type Namespace,
   type Node,
   type Pod,
@@ -19,7 +20,6 @@ import { startInformer, type Informer, type InformerOptions, type Reader } from 
 import { starting, type Clock, type Log, type Running } from '@wherry/component';
 import type { Lookups } from '../cluster/lookups.ts';
 import { AssumedStorage, type StorageInformers } from '../volumes/assumed-storage.ts';
-import { classOfVolume } from '../volumes/volume-plan.ts';
 import { Siblings } from './siblings.ts';
 
 export interface World extends Running {
@@ -62,7 +62,7 @@ export function startWorld({ client, clock, log, signal }: WorldOptions): Promis
       ]);
     const [claims, volumes, classes, csiNodes, csiDrivers, csiCapacities, attachments] = await Promise.all([
       watch(PersistentVolumeClaims),
-      watch(PersistentVolumes, { indexes: { class: (volume) => [classOfVolume(volume)] } }),
+      watch(PersistentVolumes, { indexes: { class: (volume) => [storageClassOf(volume)] } }),
       watch(StorageClasses),
       watch(CSINodes),
       watch(CSIDrivers),

@@ -1,5 +1,7 @@
 /** Which claims the volumes of a pod stand for. */
-import type { Pod, PersistentVolumeClaim, Volume } from '@wherry/api/core-v1';
+import type { PersistentVolumeClaim } from './persistent-volume-claim.ts';
+import type { Pod } from './pod.ts';
+import type { Volume } from './volume.ts';
 
 /** The claim of a volume, if it has one; that of an ephemeral volume is named after pod and volume. */
 export function claimNameOf(volume: Readonly<Volume>, podName: string): string | undefined {
