@@ -10,6 +10,7 @@ afterAll(() => api.stop());
 const MAPS = '/api/v1/namespaces/default/configmaps';
 const LEASES = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
 const DEPLOYMENTS = '/apis/apps/v1/namespaces/default/deployments';
+const REPLICA_SETS = '/apis/apps/v1/namespaces/default/replicasets';
 const PODS = '/api/v1/namespaces/default/pods';
 
 const get = (path: string) => api.send('GET', path);
@@ -175,6 +176,16 @@ describe('generations', () => {
       });
       expect(json.metadata.generation).toBe(generation);
     }
+  });
+
+  it('do not count that a client leaves the kind to the path, as those who speak protobuf do', async () => {
+    const template = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'a', image: 'b' }] } };
+    const spec = { selector: { matchLabels: { app: 'x' } }, template };
+    const { kind, apiVersion, ...before } = await made(REPLICA_SETS, 'of-no-kind', { spec });
+    expect([kind, apiVersion]).toEqual(['ReplicaSet', 'apps/v1']);
+    const metadata = { ...before.metadata, labels: { x: 'y' } };
+    const { json } = await put(`${REPLICA_SETS}/of-no-kind`, { ...before, metadata });
+    expect(json.metadata).toMatchObject({ labels: { x: 'y' }, generation: 1 });
   });
 });
 

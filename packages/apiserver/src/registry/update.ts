@@ -141,9 +141,9 @@ function countGeneration(object: KubeObject, old: Readonly<KubeObject>, { resour
   if (changed) object.metadata.generation = (old.metadata.generation ?? 0) + 1;
 }
 
-/** What a generation is counted by. */
+/** What a generation is counted by. The kind is clear, whether the client says it or not, as in protobuf it does not. */
 function comparable(object: Readonly<KubeObject & { status?: unknown }>): object {
-  const { metadata: _metadata, status: _status, ...rest } = object;
+  const { kind: _kind, apiVersion: _version, metadata: _metadata, status: _status, ...rest } = object;
   return rest;
 }
 

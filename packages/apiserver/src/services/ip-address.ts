@@ -20,6 +20,7 @@ export function ipAddressText(address: string, { service, now }: { service: Serv
         'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io',
       },
     },
-    spec: { parentRef: { group: '', resource: 'services', namespace, name } },
+    // The core group has no name, and is not written: stored objects are as they are decoded.
+    spec: { parentRef: { resource: 'services', namespace, name } },
   });
 }
