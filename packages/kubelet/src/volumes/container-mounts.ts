@@ -1,5 +1,5 @@
 /** What of a pod's volumes a container sees, and where. */
-import { mkdir, realpath } from 'node:fs/promises';
+import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Container, VolumeMount } from '@wherry/api/core-v1';
 import { configError, StartError } from '../containers/config-error.ts';
@@ -21,6 +21,8 @@ export async function containerMounts(
 ): Promise<Mount[]> {
   return Promise.all(volumeMounts.map((mount) => mountOf(mount, sources)));
 }
+
+const PERMISSIONS = 0o7777;
 
 const PROPAGATION = { None: undefined, HostToContainer: 'rslave', Bidirectional: 'rshared' } as const;
 
@@ -67,15 +69,25 @@ async function sourceOf(mount: Readonly<VolumeMount>, place: VolumePlace, source
   return wanted.slice(sources.hostRoot.length);
 }
 
-/** Makes the folders of a path one by one, so that a link on the way is noticed before anything is made behind it. */
+/**
+ * Makes the folders of a path one by one, so that a link on the way is noticed before anything is made behind it. They are
+ * as open as the volume itself, whoever the container runs as.
+ */
 async function makeWithin(root: string, path: string, volume: string): Promise<void> {
+  const mode = (await stat(root)).mode & PERMISSIONS;
   let folder = root;
   for (const part of path.split('/').filter((each) => each !== '' && each !== '.')) {
     folder = join(folder, part);
-    await mkdir(folder, { mode: 0o750 }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    const isNew = await mkdir(folder, { mode }).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+        return false;
+      },
+    );
     const real = await realpath(folder);
+    // Against the umask, and for the bits that are no permissions.
+    if (isNew) await chmod(real, mode);
     if (!real.startsWith(`${root}/`)) throw configError(`subPath of volume "${volume}" leads out of it: ${path}`);
   }
 }

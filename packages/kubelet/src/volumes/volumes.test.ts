@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeClock } from '@wherry/component';
@@ -195,6 +195,12 @@ describe('containerMounts', () => {
     const [first] = await mounts(mount);
     expect(first?.source).toBe(join(folder, 'v', expected));
     expect((await stat(join(folder, 'v', expected))).isDirectory()).toBe(true);
+  });
+
+  it('makes folders as open as the volume is', async () => {
+    await chmod(join(folder, 'v'), 0o2777);
+    await mounts({ subPath: 'new/deep' });
+    expect((await stat(join(folder, 'v', 'new/deep'))).mode & 0o7777).toBe(0o2777);
   });
 
   it.each([
