@@ -22,6 +22,8 @@ export interface PayloadFile {
   readonly content: Buffer;
   /** Permission bits. */
   readonly mode: number;
+  /** @default root */
+  readonly user?: number | undefined;
 }
 
 /** Files by their path below the volume. */
@@ -41,11 +43,11 @@ export async function writeAtomically(
   if (present !== undefined && (await isSame(join(folder, present), payload))) return linkTops(folder, payload);
   const next = await mkdtemp(join(folder, `..${stamp()}.`));
   await chmod(next, 0o755);
-  for (const [path, { content, mode }] of payload) {
+  for (const [path, { content, mode, user }] of payload) {
     const file = join(next, path);
     await mkdir(dirname(file), { recursive: true, mode: 0o755 });
     await writeFile(file, content);
-    if (group !== undefined) await chown(file, -1, group);
+    if (user !== undefined || group !== undefined) await chown(file, user ?? -1, group ?? -1);
     // After the owner: changing that takes special bits away. The group is to read what is meant for it.
     await chmod(file, group === undefined ? mode : mode | 0o440);
   }

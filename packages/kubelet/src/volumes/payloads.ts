@@ -11,6 +11,7 @@ import type {
 import type { DataReader } from '../containers/environment.ts';
 import { containerResource, podField, type PodFacts } from '../containers/pod-fields.ts';
 import type { Payload, PayloadFile } from './atomic-writer.ts';
+import { tokenAccess } from './token-access.ts';
 
 export interface PayloadSources {
   readonly facts: PodFacts;
@@ -59,7 +60,7 @@ async function projection(source: VolumeProjection, from: PayloadSources, mode =
     return new Map((downwardAPI.items ?? []).map((item) => [item.path, fact(item, from.facts, mode)]));
   if (serviceAccountToken !== undefined) {
     const content = Buffer.from(await from.token(serviceAccountToken));
-    return new Map([[serviceAccountToken.path, { content, mode }]]);
+    return new Map([[serviceAccountToken.path, { content, ...tokenAccess(from.facts.pod, mode) }]]);
   }
   throw new VolumeError('this source of a projected volume is not supported');
 }
