@@ -7,7 +7,7 @@ import type { Storage } from './storage.ts';
 import { ThingWriter } from './testing/thing-writer.ts';
 import { unreliable } from './testing/unreliable-storage.ts';
 
-const INTERVAL = 300_000;
+const INTERVAL = 280_000;
 
 function setUp() {
   const memory = createMemoryStorage();
