@@ -5,6 +5,7 @@ import type { Client } from '@wherry/client';
 import type { PodRecord } from '../runtime/runtime.ts';
 import { podStatus } from '../status/pod-status.ts';
 import { statusPatch } from '../status/status-patch.ts';
+import { containerUsers } from './container-users.ts';
 import { lastWords } from './last-words.ts';
 import type { PodContext } from './pod-context.ts';
 import type { PodMemory } from './pod-memory.ts';
@@ -29,6 +30,7 @@ export async function writeStatus(
     failures,
     isTerminal,
     messages: await lastWords(context, pod, record),
+    users: await containerUsers(context.runtime, pod, record),
     // A pod that was given up is not over before its containers are.
     verdict: isTerminal ? verdict : undefined,
     resize,

@@ -176,6 +176,13 @@ export interface RuntimeInfo {
   readonly memoryBytes: number;
 }
 
+/** As whom a process runs. */
+export interface ProcessUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
+
 export interface ExecResult {
   readonly exitCode: number;
   /** Standard output and error as they came, at most 10 kB of it. */
@@ -257,6 +264,8 @@ export interface Runtime {
   startContainer(id: string): Promise<void>;
   /** Asks it to end and, after so many seconds, ends it; resolves when it has ended. */
   stopContainer(id: string, options: { readonly graceSeconds: number }): Promise<void>;
+  /** Of the first process of a running container; undefined: not known. */
+  processUser(pid: number): Promise<ProcessUser | undefined>;
   /** Gives a running container other limits. */
   updateContainer(id: string, resources: ContainerResources): Promise<void>;
   removeContainer(id: string): Promise<void>;

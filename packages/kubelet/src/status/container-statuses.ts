@@ -93,7 +93,13 @@ function seen(picture: PodPicture, container: Readonly<Container>, found: Contai
     imageID: found.imageId,
     containerID: containerId(found),
     ...resourcesOf(picture, container, found),
+    ...userOf(picture, found),
   };
+}
+
+function userOf({ users }: PodPicture, { id }: ContainerRecord): Pick<ContainerStatus, 'user'> {
+  const linux = users?.get(id);
+  return linux === undefined ? {} : { user: { linux } };
 }
 
 /** A container whose resources were changed has what it had before, until the change has been made. */

@@ -1,5 +1,5 @@
 /** All that the status of a pod is made from. */
-import type { Pod } from '@wherry/api/core-v1';
+import type { LinuxContainerUser, Pod } from '@wherry/api/core-v1';
 import type { ProbeResults } from '../pods/probe-results.ts';
 import type { PodRecord } from '../runtime/runtime.ts';
 
@@ -34,6 +34,8 @@ export interface PodPicture {
   readonly failures: ReadonlyMap<string, StartFailure>;
   /** What containers have left as their last words, by id. */
   readonly messages: ReadonlyMap<string, string>;
+  /** As whom containers were started, by id. @default not known */
+  readonly users?: ReadonlyMap<string, LinuxContainerUser>;
   /** The pod has been told to end and has: nothing will start again. */
   readonly isTerminal: boolean;
   readonly verdict?: Verdict | undefined;

@@ -41,6 +41,14 @@ const sidecar = { initContainers: [{ name: 's', image: 's:1', restartPolicy: 'Al
 const backoff = { reason: 'CrashLoopBackOff', message: 'back-off 10s' };
 const failing = new Map([['app', backoff]]);
 
+describe('the status of a container', () => {
+  it('says as whom it was started, where that is known', () => {
+    const users = new Map([['app-0', { uid: 1000, gid: 0 }]]);
+    expect(podStatus(picture({ users })).containerStatuses?.[0]?.user).toEqual({ linux: { uid: 1000, gid: 0 } });
+    expect(podStatus(picture()).containerStatuses?.[0]).not.toHaveProperty('user');
+  });
+});
+
 describe('the phase of a pod', () => {
   it.each<[string, Parameters<typeof picture>[0], string]>([
     ['is Pending before anything runs', { record: undefined }, 'Pending'],

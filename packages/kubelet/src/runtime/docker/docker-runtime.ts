@@ -13,6 +13,7 @@ import { execute, podEvents } from './docker-streams.ts';
 import { containerConfig, limits, sandboxConfig, type EngineFacts } from './engine-config.ts';
 import { asked, askedIfThere, askedUnless } from './engine-errors.ts';
 import { ATTEMPT, OWNER, POD_UID, podLabels } from './labels.ts';
+import { processUser } from './process-user.ts';
 import { readPods, readSandbox } from './read-records.ts';
 import { unpackImage } from './unpack-image.ts';
 
@@ -83,6 +84,7 @@ export async function openDockerRuntime(options: DockerRuntimeOptions): Promise<
     startContainer: (id) => askedUnless(docker.getContainer(id).start(), [NOT_MODIFIED]),
     stopContainer: (id, { graceSeconds }) =>
       askedUnless(docker.getContainer(id).stop({ t: graceSeconds }), [NOT_MODIFIED, NOT_FOUND]),
+    processUser,
     updateContainer: (id, resources) => asked(docker.getContainer(id).update(limits(resources))),
     removeContainer: (id) => remove(docker, id),
     async createVolume(name, { pod, sizeBytes, group }) {

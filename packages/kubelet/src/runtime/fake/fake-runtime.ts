@@ -197,6 +197,7 @@ export function createFakeRuntime(options: FakeRuntimeOptions): FakeRuntime {
       else clock.after(Math.min(stopsAfter, grace), () => end(container, stopsAfter < grace ? TERMINATED : KILLED));
       await container.ended.promise;
     },
+    processUser: () => Promise.resolve(undefined),
     updateContainer(id, resources) {
       containerOf(id).resources = resources;
       return Promise.resolve();
