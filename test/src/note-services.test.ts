@@ -409,6 +409,37 @@ describe.concurrent('the way in', { timeout }, () => {
     expect(after.status?.loadBalancer).toEqual({});
   });
 
+  it('closes when a Service becomes another name, and opens when it is one no longer', async () => {
+    const here = await open('renamed');
+    const [expected = ''] = saying(namesOf(await startKubia(here, 1)));
+    await here.apply(noteManifest('12-service.yaml'));
+    const target = `kubia.${here.name}.svc.cluster.local`;
+    const name = `web.${here.name}.svc.cluster.local`;
+    const aliasIs = (alias: string): Promise<unknown> =>
+      waitFor(`the alias ${alias}`, async () => (await client.resolve(name, 'CNAME')).join() === alias, patience);
+    const nobody = `nobody.${here.name}.svc.cluster.local`;
+    await here.apply(service('web', { type: 'ExternalName', externalName: nobody }));
+    await aliasIs(nobody);
+    await patchService(here, 'web', { externalName: target });
+    await aliasIs(target);
+    await answersAre(`http://${name}/`, [expected]);
+
+    const ports = [{ port: 80, targetPort: 8080 }];
+    await patchService(here, 'web', { type: 'NodePort', externalName: null, selector: { app: 'kubia' }, ports });
+    const { spec } = await here.get<Service>('service web');
+    const at = `http://127.0.0.1:${spec.ports?.[0]?.nodePort}/`;
+    expect(spec.clusterIP).toMatch(/^10\.96\./);
+    await waitFor('the address', async () => (await client.resolve(name, 'A')).join() === spec.clusterIP, patience);
+    await expect(client.resolve(name, 'CNAME')).rejects.toThrow('ENODATA');
+    await answersHere(at, expected);
+    await answersAre(`http://${name}/`, [expected]);
+
+    await patchService(here, 'web', { type: 'ExternalName', externalName: target });
+    expect((await here.get<Service>('service web')).spec).not.toHaveProperty('clusterIP');
+    await aliasIs(target);
+    await answersHere(at, '! ECONNREFUSED');
+  });
+
   it('ends at nodes without a pod with externalTrafficPolicy Local, and pods see who asks', async () => {
     const here = await open('local');
     await here.apply(
