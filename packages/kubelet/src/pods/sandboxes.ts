@@ -5,6 +5,7 @@ import { RuntimeError, type PodRef, type SandboxRecord } from '../runtime/runtim
 import type { VolumePlace } from '../volumes/pod-volumes.ts';
 import type { PodContext } from './pod-context.ts';
 import { podDns } from './pod-dns.ts';
+import { sysctlName } from './sysctl-name.ts';
 import { unsupported } from './unsupported.ts';
 
 export function refOf({ metadata }: Readonly<Pod>): PodRef {
@@ -33,7 +34,7 @@ export async function startSandbox(
       network: isHost ? 'host' : 'pod',
       addresses,
       dns: podDns(pod, context.node),
-      sysctls: Object.fromEntries((pod.spec.securityContext?.sysctls ?? []).map(({ name, value }) => [name, value])),
+      sysctls: sysctlsOf(pod),
       hostPid: pod.spec.hostPID === true,
       hostIpc: pod.spec.hostIPC === true,
       // What is in memory lives as long as somebody holds it: the sandbox does.
@@ -53,6 +54,10 @@ export async function startSandbox(
       });
     throw error;
   }
+}
+
+function sysctlsOf({ spec }: Readonly<Pod>): Readonly<Record<string, string>> {
+  return Object.fromEntries((spec.securityContext?.sysctls ?? []).map(({ name, value }) => [sysctlName(name), value]));
 }
 
 /** Its containers are about to end and to begin again, and it is nothing that they have done. */

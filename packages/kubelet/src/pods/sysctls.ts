@@ -1,5 +1,6 @@
 /** Which settings of the kernel a pod may change: those that concern nobody but itself. Pure. */
 import type { Pod } from '@wherry/api/core-v1';
+import { sysctlName } from './sysctl-name.ts';
 
 const SAFE = new Set([
   'kernel.shm_rmid_forced',
@@ -19,7 +20,7 @@ const SAFE = new Set([
 /** Why a pod cannot have a setting that it asks for; undefined: it can have them all. */
 export function forbiddenSysctl({ hostNetwork, securityContext }: Readonly<Pod['spec']>): string | undefined {
   for (const { name } of securityContext?.sysctls ?? []) {
-    const dotted = name.replaceAll('/', '.');
+    const dotted = sysctlName(name);
     if (!SAFE.has(dotted)) return `forbidden sysctl: "${name}" not allowlisted`;
     if (hostNetwork === true && dotted.startsWith('net.'))
       return `forbidden sysctl: "${name}" not allowed with host net enabled`;
