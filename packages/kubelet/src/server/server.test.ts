@@ -85,6 +85,13 @@ describe('the rest of the server', () => {
     expect(await server.ask('/healthz', { headers })).toEqual({ status: 200, text: 'ok' });
   });
 
+  it('takes commands of a hundred thousand characters', async () => {
+    server = await startTestServer();
+    const { status } = await server.ask(`/exec/default/web/app?command=${'a'.repeat(100_000)}&output=1`);
+    // It was read, and is no upgrade.
+    expect(status).toBe(400);
+  });
+
   it('runs a command', async () => {
     server = await startTestServer({
       program: { exec: (command) => ({ exitCode: 0, output: command.join('+') }) },

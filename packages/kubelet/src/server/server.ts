@@ -44,6 +44,9 @@ export interface KubeletServer extends Running {
 /** Longer than clients keep connections that they do not use: else they may ask on one that is being closed. */
 const KEEP_ALIVE_MS = 120_000;
 
+/** The words of a command come in the URL, and may be many. No less than the API server takes, which hands them on. */
+const MAX_HEADER_BYTES = 256 * 1024;
+
 /** Resolves when it listens. */
 export function startKubeletServer(options: KubeletServerOptions): Promise<KubeletServer> {
   const { address = '0.0.0.0', certificate, clientAuthority } = options;
@@ -60,6 +63,7 @@ export function startKubeletServer(options: KubeletServerOptions): Promise<Kubel
       ...tls,
       ...certificate,
       requestTimeout: 0,
+      maxHeaderSize: MAX_HEADER_BYTES,
       keepAliveTimeout: KEEP_ALIVE_MS,
       // Elsewhere it is a wish that need not be heard: some clients ask for HTTP/2 that way.
       shouldUpgradeCallback: ({ url = '' }) => /^\/(?:exec|attach|portForward)\//.test(url),
