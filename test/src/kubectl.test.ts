@@ -38,7 +38,9 @@ describe.each(kubectlVersions())('kubectl %s', (version) => {
 
   it('reads stdin', async () => {
     const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
-    const labelled = await runner().run(['label', '--local', '--filename=-', 'b=c', '--output=json'], { stdin: manifest });
+    const labelled = await runner().run(['label', '--local', '--filename=-', 'b=c', '--output=json'], {
+      stdin: manifest,
+    });
     expect(JSON.parse(labelled.stdout)).toMatchObject({ metadata: { name: 'a', labels: { b: 'c' } } });
   });
 
