@@ -63,6 +63,7 @@ export const supportedFields: readonly SupportedFields[] = [
       'securityContext',
       'imagePullSecrets',
       'hostname',
+      'hostnameOverride',
       'subdomain',
       'hostAliases',
       'dnsConfig',

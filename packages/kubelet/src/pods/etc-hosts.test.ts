@@ -4,7 +4,6 @@ import { podOf } from './testing/pictures.ts';
 
 const around = {
   address: '10.244.1.7',
-  hostname: 'web',
   clusterDomain: 'cluster.local',
   nodeFile: '127.0.0.1 localhost\n172.30.0.11 node-1\n',
 };
@@ -16,6 +15,11 @@ describe('the hosts file of a pod', () => {
     const text = etcHosts(podOf({ subdomain: 'shop' }), around);
     expect(text.split('\n')[0]).toBe('# Kubernetes-managed hosts file.');
     expect(text).toContain('10.244.1.7\tweb.shop.default.svc.cluster.local\tweb\n');
+  });
+
+  it('knows a name that overrides all others by itself', () => {
+    const text = etcHosts(podOf({ subdomain: 'shop', hostnameOverride: 'db.example.com' }), around);
+    expect(text).toContain('10.244.1.7\tdb.example.com\n');
   });
 
   it('ends with the aliases', () => {

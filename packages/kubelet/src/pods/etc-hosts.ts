@@ -1,5 +1,6 @@
 /** The `/etc/hosts` of a pod. Pure. */
 import type { Pod } from '@wherry/api/core-v1';
+import { domainOf, hostnameOf } from './pod-hostname.ts';
 
 /** By these programs tell who has written the file. */
 const OWN_NETWORK = '# Kubernetes-managed hosts file.';
@@ -7,25 +8,23 @@ const HOST_NETWORK = '# Kubernetes-managed hosts file (host network).';
 
 /** In a network of its own a pod knows itself by name; in that of the node, the node's file is the beginning. */
 export function etcHosts(
-  { spec, metadata }: Readonly<Pod>,
+  pod: Readonly<Pod>,
   {
     address,
-    hostname,
     clusterDomain,
     nodeFile,
   }: {
     readonly address: string | undefined;
-    readonly hostname: string;
     readonly clusterDomain: string;
     readonly nodeFile: string;
   },
 ): string {
+  const { spec } = pod;
   const aliases = (spec.hostAliases ?? []).map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}`);
   const added = aliases.length === 0 ? [] : ['', '# Entries added by HostAliases.', ...aliases];
   if (spec.hostNetwork === true) return `${[HOST_NETWORK, nodeFile.trimEnd(), ...added].join('\n')}\n`;
-  const { subdomain } = spec;
-  const full =
-    subdomain === undefined ? [] : [`${hostname}.${subdomain}.${metadata.namespace ?? ''}.svc.${clusterDomain}`];
+  const [hostname, domain] = [hostnameOf(pod), domainOf(pod, clusterDomain)];
+  const full = domain === undefined ? [] : [`${hostname}.${domain}`];
   const own = address === undefined ? [] : [[address, ...full, hostname].join('\t')];
   const common = [
     OWN_NETWORK,

@@ -5,6 +5,7 @@ import { RuntimeError, type PodRef, type SandboxRecord } from '../runtime/runtim
 import type { VolumePlace } from '../volumes/pod-volumes.ts';
 import type { PodContext } from './pod-context.ts';
 import { podDns } from './pod-dns.ts';
+import { domainOf, hostnameOf } from './pod-hostname.ts';
 import { sysctlName } from './sysctl-name.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -30,7 +31,7 @@ export async function startSandbox(
     const sandbox = await runtime.startSandbox({
       pod: ref,
       attempt,
-      hostname: hostnameOf(pod, context),
+      hostname: sandboxHostname(pod, context),
       network: isHost ? 'host' : 'pod',
       addresses,
       dns: podDns(pod, context.node),
@@ -74,12 +75,9 @@ function assertNetwork({ network, events }: PodContext, pod: Readonly<Pod>): voi
   throw new NetworkError(message);
 }
 
-const MOST_HOSTNAME = 63;
-
-/** The pod's name unless it says otherwise; in the network of the node, the node's. */
-function hostnameOf({ metadata, spec }: Readonly<Pod>, { node }: PodContext): string {
-  if (spec.hostNetwork === true) return node.name;
-  const name = (spec.hostname ?? metadata.name ?? '').slice(0, MOST_HOSTNAME).replace(/[-.]+$/, '');
-  if (spec.setHostnameAsFQDN !== true || spec.subdomain === undefined) return name;
-  return `${name}.${spec.subdomain}.${metadata.namespace ?? ''}.svc.${node.clusterDomain}`;
+/** In the network of the node, the node's. */
+function sandboxHostname(pod: Readonly<Pod>, { node }: PodContext): string {
+  if (pod.spec.hostNetwork === true) return node.name;
+  const domain = pod.spec.setHostnameAsFQDN === true ? domainOf(pod, node.clusterDomain) : undefined;
+  return domain === undefined ? hostnameOf(pod) : `${hostnameOf(pod)}.${domain}`;
 }

@@ -163,8 +163,7 @@ async function allMounts(
 
 async function hostsOf({ node }: PodContext, { pod, sandbox }: ContainerStart): Promise<string> {
   const nodeFile = pod.spec.hostNetwork === true ? await readFile('/etc/hosts', 'utf8') : '';
-  const hostname = pod.spec.hostname ?? pod.metadata.name ?? '';
-  return etcHosts(pod, { address: sandbox.addresses[0], hostname, clusterDomain: node.clusterDomain, nodeFile });
+  return etcHosts(pod, { address: sandbox.addresses[0], clusterDomain: node.clusterDomain, nodeFile });
 }
 
 /** A container whose hook fails is ended. */
