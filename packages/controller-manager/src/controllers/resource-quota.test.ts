@@ -71,6 +71,23 @@ describe('resourceQuotaController', () => {
     await seeUsed(namespace, { ...nothing, configmaps: '0' });
   });
 
+  it('takes nothing back of what many requests are charged at once', async () => {
+    const namespace = 'busy';
+    await newNamespace(namespace);
+    await limit(namespace, { 'count/configmaps': '90' });
+    await seeUsed(namespace, { 'count/configmaps': '0' });
+    const create = (name: string) => client.create(ConfigMaps, { metadata: { namespace, name } });
+    await Promise.all(Array.from({ length: 30 }, (_, index) => create(`m-${index}`)));
+    await seeUsed(namespace, { 'count/configmaps': '30' });
+    // Some go while others come: it comes out right all the same.
+    await Promise.all([
+      client.deleteCollection(ConfigMaps, { namespace, fieldSelector: 'metadata.name!=m-0' }),
+      ...Array.from({ length: 10 }, (_, index) => create(`n-${index}`)),
+    ]);
+    const { items } = await client.list(ConfigMaps, { namespace });
+    await seeUsed(namespace, { 'count/configmaps': String(items.length) });
+  });
+
   it('gives back what a pod had when it ends', async () => {
     const namespace = 'ending';
     await newNamespace(namespace);

@@ -1,7 +1,9 @@
 /**
  * Counts what namespaces with quotas use. The server charges every request as it comes; this makes good what it cannot
- * see: objects that go, pods that end, requests that come to nothing, quotas that are new.
+ * see: objects that go, pods that end, requests that come to nothing, quotas that are new. What is new has been charged
+ * for, and is no reason to count: a request that is under way is charged before its object is there to be counted.
  */
+import { isConflict } from '@wherry/api';
 import { PersistentVolumeClaims, Pods, ResourceQuotas, Services, type ResourceQuota } from '@wherry/api/core-v1';
 import { countName, evaluatorOf, haveEqualAmounts, parseAmounts } from '@wherry/api/quota';
 import { ResourceClaims } from '@wherry/api/resource-v1';
@@ -24,20 +26,24 @@ const NAME = 'resourcequota-controller';
 
 /** How often everything is counted anew, in milliseconds: until then whoever writes a status by hand sees it stand. */
 const RECOUNT = 300_000;
+/** When a count that has changed something is made again: what was under way is then there, or has come to nothing. */
+const SETTLED = 1_000;
+/** When to try again what somebody else's charge has come between, in milliseconds. */
+const SOON = 100;
 
 export const resourceQuotaEntry = controlLoop(NAME, resourceQuotaController);
 
 async function resourceQuotaController(context: ControllerContext): Promise<Controller> {
   const { client, transport, informers, clock } = context;
   const quotas = await informers.get(ResourceQuotas);
-  // Of these more counts than their number.
   const [pods, services, claims, deviceClaims] = await Promise.all([
     informers.get(Pods),
     informers.get(Services),
     informers.get(PersistentVolumeClaims),
     informers.get(ResourceClaims),
   ]);
-  const pictures = [pods, services, claims, deviceClaims];
+  // Of these more counts than their number.
+  const whole: readonly Resource[] = [Pods, Services, PersistentVolumeClaims, ResourceClaims];
   const monitors = await context.monitors();
   const reader = metadataReader(transport);
   /** The quotas of an object's namespace for which objects of its kind count. */
@@ -67,10 +73,8 @@ async function resourceQuotaController(context: ControllerContext): Promise<Cont
       changesOfUsage(deviceClaims),
       (enqueue) =>
         monitors.onChange((resource, { object, old }) => {
-          if (object?.metadata.uid === old?.metadata.uid) return;
-          for (const each of [object, old]) {
-            for (const key of each === undefined ? [] : affected(resource, each)) enqueue(key);
-          }
+          if (old === undefined || object?.metadata.uid === old.metadata.uid) return;
+          for (const key of affected(resource, old)) enqueue(key);
         }),
       (enqueue) => {
         const timer = clock.every(RECOUNT, () => quotas.list().forEach((quota) => enqueue(keyOf(quota))));
@@ -87,13 +91,19 @@ async function resourceQuotaController(context: ControllerContext): Promise<Cont
           offered ??= discover(transport, signal);
           return (await offered).resources.find((each) => each.namespaced && countName(each) === name);
         },
-        async objectsOf(resource, namespace) {
-          const picture = pictures.find((each) => countName(each.resource) === countName(resource));
-          return picture?.by('namespace', namespace) ?? (await reader.list(resource, { namespace, signal })).items;
-        },
+        // From the server: a picture that lags behind would give back what is still in use.
+        objectsOf: async (resource, namespace) =>
+          (await (whole.includes(resource) ? client : reader).list(resource, { namespace, signal })).items,
       });
       const status = planQuota(quota, counted);
-      if (status !== undefined) await client.updateStatus(ResourceQuotas, { ...quota, status });
+      if (status === undefined) return;
+      try {
+        await client.updateStatus(ResourceQuotas, { ...quota, status });
+        return { again: SETTLED };
+      } catch (error) {
+        if (isConflict(error)) return { again: SOON };
+        throw error;
+      }
     },
   };
 }
