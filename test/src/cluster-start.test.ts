@@ -56,6 +56,11 @@ async function docker(...args: string[]): Promise<string[]> {
 const ofCluster = `--filter=label=wherry.cluster=${name}`;
 const processes = (): Promise<string[]> =>
   docker('ps', '--no-trunc', '--format={{.ID}}', ofCluster, '--filter=label=com.docker.compose.service');
+/** Those of machines and processes: whether the engine starts them when it is started itself. */
+async function restartPolicies(): Promise<string[]> {
+  const ids = await docker('ps', '--all', '--quiet', ofCluster, '--filter=label=com.docker.compose.service');
+  return [...new Set(await docker('inspect', '--format={{.HostConfig.RestartPolicy.Name}}', ...ids))];
+}
 const up = (...args: string[]): Promise<string> =>
   wherrySucceeds(['up', `--name=${name}`, '--timeout=150', ...args], { KUBECONFIG: kubeconfig, ...images });
 const asUser = () => kubectl({ version: '1.35', kubeconfig });
@@ -151,9 +156,11 @@ describe('a cluster', { timeout }, () => {
 
     expect(await wherrySucceeds(['stop', `--name=${name}`])).toContain('is stopped');
     expect(await docker('ps', '--quiet', ofCluster)).toEqual([]);
+    expect(await restartPolicies()).toEqual(['no']);
     expect((await wherry(['status', `--name=${name}`])).stdout).toContain('is stopped; to start it: npm start');
 
     await up();
+    expect(await restartPolicies()).toEqual(['always']);
     const runs = 'jsonpath={.items[*].status.containerStatuses[*].state.running.startedAt}';
     expect((await asUser().succeed(['get', 'pods', '--output', runs])).split(' ')).toHaveLength(2);
     expect(await places()).toEqual(before);

@@ -4,6 +4,7 @@
  */
 import { clusterContainers, type ClusterContainer } from '../docker/containers.ts';
 import { docker } from '../docker/docker.ts';
+import { setRestartPolicy } from '../docker/restart-policy.ts';
 
 /** For a pod's containers and for a process, in seconds. */
 const GRACE_SECONDS = 10;
@@ -23,6 +24,7 @@ export function stopOrder(containers: readonly ClusterContainer[]): readonly (re
 
 /** @returns how many containers were stopped */
 export async function stopCluster(name: string): Promise<number> {
+  await setRestartPolicy(name, 'no');
   const groups = stopOrder(await clusterContainers(name));
   for (const group of groups) {
     const paused = group.filter(({ state }) => state === 'paused').map(({ id }) => id);

@@ -69,7 +69,7 @@ describe('composeFile()', () => {
 
   it('has everything started again with the engine, and keeps little of what is printed', () => {
     for (const service of Object.values(fileOf(1).services)) {
-      expect(service).toMatchObject({ restart: 'unless-stopped', logging: { options: { 'max-size': '10m' } } });
+      expect(service).toMatchObject({ restart: 'always', logging: { options: { 'max-size': '10m' } } });
     }
   });
 });

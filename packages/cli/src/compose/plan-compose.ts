@@ -1,4 +1,5 @@
 /** The Compose file of a cluster, as a value. Pure: machines in, services, volumes and network out. */
+import type { RestartPolicy } from '../docker/restart-policy.ts';
 import { variable, type Machine, type Process } from './machines.ts';
 
 export interface ComposeFile {
@@ -19,7 +20,7 @@ const labels: Labels = { [clusterLabel]: variable.cluster };
 const common = {
   // The first machine says how the image is built: nobody shall look for it in a registry.
   pull_policy: 'never',
-  restart: 'unless-stopped',
+  restart: 'always' satisfies RestartPolicy,
   labels,
   logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
 };

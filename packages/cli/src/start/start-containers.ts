@@ -3,6 +3,7 @@ import type { Outcome } from '../../../../setup/steps/step.ts';
 import { runCompose, type ComposeRun } from '../compose/run-compose.ts';
 import { clusterContainers } from '../docker/containers.ts';
 import { docker } from '../docker/docker.ts';
+import { setRestartPolicy } from '../docker/restart-policy.ts';
 import { planKeeping, viewOf, type Inspected } from '../keeper/plan-keeping.ts';
 import { removeSurplusPods } from './surplus-workers.ts';
 
@@ -10,6 +11,7 @@ import { removeSurplusPods } from './surplus-workers.ts';
 export async function startContainers(run: ComposeRun): Promise<Outcome> {
   const { name, workers } = run.settings;
   const before = await runningProcesses(name);
+  await setRestartPolicy(name, 'always');
   await composeUp(run);
   if (await makeWhole(name)) await composeUp(run);
   await removeSurplusPods(name, workers);
