@@ -19,9 +19,11 @@ import { resourceTable, supports, type Resource, type SupportedFields } from '@w
 import { PriorityClass } from '@wherry/api/scheduling-v1';
 import { StorageClass } from '@wherry/api/storage-v1';
 import { effectWarning } from './registry/effect-warning.ts';
+import { fieldsWithoutEffect } from './registry/field-effects.ts';
 
 export const supportedFields: readonly SupportedFields[] = [
   ...resourceTable.flatMap(withoutEffect),
+  ...fieldsWithoutEffect,
   supports(PodSpec, {
     enforced: [
       'ephemeralContainers',

@@ -7,6 +7,7 @@ import { commit } from './commit.ts';
 import { admitted, type RegistryContext, type WriteRequest, type Written } from './context.ts';
 import { currentOf } from './current.ts';
 import { effectWarning } from './effect-warning.ts';
+import { fieldWarnings } from './field-effects.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import { keyOf, toStored } from './served-resource.ts';
 import { resetStatus } from './status-part.ts';
@@ -63,6 +64,7 @@ async function createNamed(
   for (const text of served.strategy.warnings?.(object) ?? []) request.warn(text);
   const effect = effectWarning(served.resource);
   if (effect !== undefined) request.warn(effect);
+  for (const text of fieldWarnings(served.resource.schema, object)) request.warn(text);
   if (!dryRun) assertNoVersion(stored);
   delete stored.metadata.resourceVersion;
   const outcome = await commit(context, {

@@ -12,6 +12,7 @@ export const kindsWithoutEffect: Readonly<Record<string, readonly string[]>> = {
     'ValidatingAdmissionPolicyBinding',
     'ValidatingWebhookConfiguration',
   ],
+  'apiregistration.k8s.io': ['APIService'],
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
   autoscaling: ['HorizontalPodAutoscaler'],
   'flowcontrol.apiserver.k8s.io': ['FlowSchema', 'PriorityLevelConfiguration'],

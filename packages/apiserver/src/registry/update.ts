@@ -5,6 +5,7 @@ import type { KubeObject } from '@wherry/api/resources';
 import { commit } from './commit.ts';
 import { admitted, type Current, type RegistryContext, type WriteRequest, type Written } from './context.ts';
 import { retryOnCurrent, type Attempt } from './current.ts';
+import { newFieldWarnings } from './field-effects.ts';
 import { textAt } from './object-text.ts';
 import { fromStored, keyOf, toStored, type ServedResource } from './served-resource.ts';
 import { keepMetadata, keepStatus, onlyStatus } from './status-part.ts';
@@ -80,6 +81,9 @@ async function attempt(context: RegistryContext, update: Update, current: Curren
   assertValidUpdate(served, { object: stored, old: current.object, errors });
   await context.admission.validate(admission);
   for (const text of served.strategy.warnings?.(object, old) ?? []) request.warn(text);
+  if (request.subresource === '') {
+    for (const text of newFieldWarnings(served.resource.schema, object, old)) request.warn(text);
+  }
   return write(context, { request, stored, current });
 }
 
