@@ -116,10 +116,11 @@ describe('resourceQuotaController', () => {
       { ...place, subresource: 'status' },
       { type: 'merge', body: { status: { hard: { cpu: '1' } } } },
     );
-    // What comes after it has been seen to.
-    await newNamespace('later');
-    await limit('later', { pods: '1' });
-    await seeUsed('later', { pods: '0' });
+    // Not even what ends, and gives back what it had, brings the limits back.
+    await runPod(namespace, 'p', '700m');
+    await seeUsed(namespace, { cpu: '700m' });
+    await client.delete(Pods, { namespace, name: 'p' }, { gracePeriodSeconds: 0 });
+    await seeUsed(namespace, { cpu: '0' });
     expect((await statusOf(namespace)).hard).toEqual({ cpu: '1' });
     await client.patch(ResourceQuotas, place, { type: 'merge', body: { spec: { hard: { cpu: '2', memory: '1Gi' } } } });
     await eventually(async () =>

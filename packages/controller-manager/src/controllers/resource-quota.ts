@@ -8,16 +8,7 @@ import { PersistentVolumeClaims, Pods, ResourceQuotas, Services, type ResourceQu
 import { countName, evaluatorOf, haveEqualAmounts, parseAmounts } from '@wherry/api/quota';
 import { ResourceClaims } from '@wherry/api/resource-v1';
 import type { KubeObject, Resource } from '@wherry/api/resources';
-import {
-  changesOf,
-  discover,
-  keyOf,
-  keysFrom,
-  metadataReader,
-  type Controller,
-  type Informer,
-  type Source,
-} from '@wherry/client';
+import { discover, keyOf, keysFrom, metadataReader, type Controller, type Informer, type Source } from '@wherry/client';
 import { controlLoop, type ControllerContext } from '../context.ts';
 import { planQuota } from '../plans/quota.ts';
 import { countQuota } from '../quotas/count-quota.ts';
@@ -62,11 +53,21 @@ async function resourceQuotaController(context: ControllerContext): Promise<Cont
       const isSame = keys.length === 0 || haveEqualAmounts(evaluator.usageOf(object, now), evaluator.usageOf(old, now));
       return isSame ? [] : keys;
     });
+  /** Quotas of which the limits are to be taken over from the spec, too. */
+  const unenforced = new Set<string>();
+  const enforceAnew = (key: string, enqueue: (key: string) => void): void => {
+    unenforced.add(key);
+    enqueue(key);
+  };
   return {
     name: NAME,
     workers: 5,
     sources: [
-      changesOf(quotas, ({ object, old }) => object !== undefined && !haveSameLimits(object, old)),
+      // Only what is wanted counts: a status that somebody else has written stands until everything is counted anew.
+      (enqueue) =>
+        quotas.onChange(({ object, old }) => {
+          if (object !== undefined && !haveSameLimits(object, old)) enforceAnew(keyOf(object), enqueue);
+        }),
       changesOfUsage(pods),
       changesOfUsage(services),
       changesOfUsage(claims),
@@ -77,13 +78,14 @@ async function resourceQuotaController(context: ControllerContext): Promise<Cont
           for (const key of affected(resource, old)) enqueue(key);
         }),
       (enqueue) => {
-        const timer = clock.every(RECOUNT, () => quotas.list().forEach((quota) => enqueue(keyOf(quota))));
+        const timer = clock.every(RECOUNT, () => quotas.list().forEach((quota) => enforceAnew(keyOf(quota), enqueue)));
         return () => timer.cancel();
       },
     ],
     async reconcile(key, signal) {
       const quota = quotas.get(key);
-      if (quota === undefined) return;
+      if (quota === undefined) return void unenforced.delete(key);
+      const takesLimits = unenforced.has(key);
       let offered: ReturnType<typeof discover> | undefined;
       const counted = await countQuota(quota, {
         now: clock.now(),
@@ -95,11 +97,11 @@ async function resourceQuotaController(context: ControllerContext): Promise<Cont
         objectsOf: async (resource, namespace) =>
           (await (whole.includes(resource) ? client : reader).list(resource, { namespace, signal })).items,
       });
-      const status = planQuota(quota, counted);
-      if (status === undefined) return;
+      const status = planQuota(quota, { counted, takesLimits });
       try {
-        await client.updateStatus(ResourceQuotas, { ...quota, status });
-        return { again: SETTLED };
+        if (status !== undefined) await client.updateStatus(ResourceQuotas, { ...quota, status });
+        if (takesLimits && haveSameLimits(quota, quotas.get(key))) unenforced.delete(key);
+        return status === undefined ? undefined : { again: SETTLED };
       } catch (error) {
         if (isConflict(error)) return { again: SOON };
         throw error;
@@ -110,7 +112,6 @@ async function resourceQuotaController(context: ControllerContext): Promise<Cont
 
 const namesOf = ({ spec }: Readonly<ResourceQuota>): string[] => Object.keys(spec.hard ?? {});
 
-/** Only what is wanted counts: a status that somebody else has written stands until everything is counted anew. */
 function haveSameLimits({ spec }: Readonly<ResourceQuota>, old: Readonly<ResourceQuota> | undefined): boolean {
   return old !== undefined && haveEqualAmounts(parseAmounts(spec.hard), parseAmounts(old.spec.hard));
 }

@@ -2,16 +2,19 @@
 import type { ResourceQuota, ResourceQuotaStatus } from '@wherry/api/core-v1';
 import { formatAmounts, haveEqualAmounts, only, parseAmounts, type Amounts } from '@wherry/api/quota';
 
-/**
- * The status that a quota should have; undefined when it has it.
- *
- * @param counted what was found of what the quota names; what nobody can count stays as it was
- */
+export interface QuotaCount {
+  /** What was found of what the quota names; what nobody can count stays as it was. */
+  readonly counted: Amounts;
+  /** Whether the limits of the spec are to be enforced from now on, instead of those that are enforced already. */
+  readonly takesLimits: boolean;
+}
+
+/** The status that a quota should have; undefined when it has it. */
 export function planQuota(
   { spec, status }: Readonly<ResourceQuota>,
-  counted: Amounts,
+  { counted, takesLimits }: QuotaCount,
 ): ResourceQuotaStatus | undefined {
-  const hard = parseAmounts(spec.hard);
+  const hard = parseAmounts(takesLimits ? spec.hard : (status.hard ?? spec.hard));
   const before = parseAmounts(status.used);
   const used = only(new Map([...before, ...counted]), (name) => hard.has(name));
   const isSame =
