@@ -30,10 +30,14 @@ export interface Killing {
   readonly signal: AbortSignal;
 }
 
+type KillingContext = Pick<PodContext, 'clock' | 'events' | 'lastWishes' | 'log' | 'runtime'>;
+
 /** Resolves when the container has ended. @throws the signal's reason */
-export async function killContainer(context: PodContext, killing: Killing): Promise<void> {
+export async function killContainer(context: KillingContext, killing: Killing): Promise<void> {
   const { clock, events, runtime } = context;
   const { pod, found, graceSeconds, message, turn, signal } = killing;
+  // A hook that was called off before it began has not had its turn.
+  signal.throwIfAborted();
   const begin = clock.monotonic();
   const left = () => graceSeconds - (clock.monotonic() - begin) / 1000;
   if (!context.lastWishes.has(found.id))
@@ -47,7 +51,10 @@ export async function killContainer(context: PodContext, killing: Killing): Prom
 }
 
 /** Runs the preStop hook, once: who kills again, with less patience, does not hear of it again. */
-async function lastWish(context: PodContext, { pod, found, address, graceSeconds, signal }: Killing): Promise<void> {
+async function lastWish(
+  context: KillingContext,
+  { pod, found, address, graceSeconds, signal }: Killing,
+): Promise<void> {
   const { clock, events, lastWishes } = context;
   if (lastWishes.has(found.id)) return;
   lastWishes.add(found.id);
@@ -73,7 +80,7 @@ async function lastWish(context: PodContext, { pod, found, address, graceSeconds
   }
 }
 
-function whenOver({ clock }: PodContext, seconds: number, signal: AbortSignal): Promise<void> {
+function whenOver({ clock }: KillingContext, seconds: number, signal: AbortSignal): Promise<void> {
   return clock.sleep(Math.max(0, seconds * 1000), signal);
 }
 
