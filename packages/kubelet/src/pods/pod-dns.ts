@@ -7,10 +7,16 @@ type Dns = SandboxSpec['dns'];
 
 const MOST_SERVERS = 3;
 
-/** By `dnsPolicy`, and then `dnsConfig`; empty lists leave it to the engine, which knows the node's own resolver. */
+const NOTHING: Dns = { servers: [], searches: [], options: [] };
+
+/**
+ * By `dnsPolicy`, and then `dnsConfig`.
+ * @param node how the node resolves names. @default left to the engine, which knows
+ */
 export function podDns(
   { metadata, spec }: Readonly<Pod>,
   { dnsServers, clusterDomain }: Pick<NodeFacts, 'dnsServers' | 'clusterDomain'>,
+  node: Dns = NOTHING,
 ): Dns {
   const { dnsPolicy = 'ClusterFirst', dnsConfig = {}, hostNetwork = false } = spec;
   const asksCluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork);
@@ -21,7 +27,9 @@ export function podDns(
         searches: [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain],
         options: ['ndots:5'],
       }
-    : { servers: [], searches: [], options: [] };
+    : dnsPolicy === 'None'
+      ? NOTHING
+      : node;
   const own = (dnsConfig.options ?? []).map(({ name = '', value }) =>
     value === undefined ? name : `${name}:${value}`,
   );

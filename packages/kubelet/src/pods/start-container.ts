@@ -18,6 +18,7 @@ import { lastWordsFile } from './last-words.ts';
 import { HookError, runHook } from './lifecycle-hooks.ts';
 import { factsOf } from './pod-facts.ts';
 import type { PodContext } from './pod-context.ts';
+import { resolvConf } from './resolv-conf.ts';
 import { refOf } from './sandboxes.ts';
 
 export interface ContainerStart {
@@ -131,7 +132,7 @@ async function pullSecrets({ data, events }: PodContext, pod: Readonly<Pod>) {
   return found.flatMap(({ secret }) => secret ?? []);
 }
 
-/** The volumes, the file for last words, and the hosts file. */
+/** The volumes, the file for last words, the hosts file, and how names are resolved where the engine does not say it. */
 async function allMounts(
   context: PodContext,
   start: ContainerStart,
@@ -156,6 +157,7 @@ async function allMounts(
       readOnly: false,
     },
     { type: 'bind', source: hosts, target: '/etc/hosts', readOnly: false },
+    ...(await resolverMount(context, { pod, folder })),
   ];
   // What the pod mounts there itself is not covered up.
   return [...volumes, ...own.filter(({ target }) => volumes.every((volume) => volume.target !== target))];
@@ -164,6 +166,18 @@ async function allMounts(
 async function hostsOf({ node }: PodContext, { pod, sandbox }: ContainerStart): Promise<string> {
   const nodeFile = pod.spec.hostNetwork === true ? await readFile('/etc/hosts', 'utf8') : '';
   return etcHosts(pod, { address: sandbox.addresses[0], clusterDomain: node.clusterDomain, nodeFile });
+}
+
+async function resolverMount(
+  { node }: PodContext,
+  { pod, folder }: { readonly pod: Readonly<Pod>; readonly folder: string },
+): Promise<Mount[]> {
+  if (pod.spec.hostNetwork !== true) return [];
+  const text = resolvConf(pod, { ...node, nodeFile: await readFile('/etc/resolv.conf', 'utf8') });
+  if (text === undefined) return [];
+  const source = join(folder, 'etc-resolv');
+  await writeFile(source, text);
+  return [{ type: 'bind', source, target: '/etc/resolv.conf', readOnly: false }];
 }
 
 /** A container whose hook fails is ended. */
