@@ -86,6 +86,7 @@ export const supportedFields: readonly SupportedFields[] = [
       'runAsNonRoot',
       'supplementalGroups',
       'fsGroup',
+      'fsGroupChangePolicy',
       'seccompProfile',
       'appArmorProfile',
     ],
@@ -171,7 +172,7 @@ export const supportedFields: readonly SupportedFields[] = [
   supports(PersistentVolumeSpec, {
     enforced: ['hostPath', 'local', 'claimRef'],
     partly: { volumeMode: '`Block`: a pod that mounts it does not start, event FailedMount' },
-    refused: OTHER_STORAGE,
+    refused: { ...OTHER_STORAGE, mountOptions: 'the pod does not start: event FailedMount' },
   }),
   supports(PersistentVolumeClaimSpec, { enforced: ['volumeName'] }),
   supports(ConfigMap, { enforced: ['data', 'binaryData'] }),

@@ -33,9 +33,9 @@ describe('createClaimReader', () => {
     [
       'a path of the node',
       { hostPath: { path: '/srv/data', type: 'DirectoryOrCreate' } },
-      { path: '/srv/data', type: 'DirectoryOrCreate' },
+      { path: '/srv/data', type: 'DirectoryOrCreate', takesGroup: false },
     ],
-    ['a local disk', { local: { path: '/mnt/disk' } }, { path: '/mnt/disk', type: 'Directory' }],
+    ['a local disk', { local: { path: '/mnt/disk' } }, { path: '/mnt/disk', type: 'Directory', takesGroup: true }],
   ])('follows a claim to %s', async (_name, spec, expected) => {
     const { read } = readerOf({ data: claim(), pv: disk(spec) });
     expect(await read(podOf(), volume(true))).toEqual({ ...expected, readOnly: true });
@@ -63,6 +63,11 @@ describe('createClaimReader', () => {
       'means storage of another kind',
       { data: claim(), pv: disk({ capacity: {}, nfs: { server: 'x' } }) },
       /no volume plugin matched: .*, not nfs$/,
+    ],
+    [
+      'means a folder that is to be mounted in a way of its own',
+      { data: claim(), pv: disk({ hostPath: { path: '/' }, mountOptions: ['noexec'] }) },
+      /^MountVolume.MountOptionSupport check failed for volume "pv" : mount options are not supported for this volume type$/,
     ],
     [
       'means a device',

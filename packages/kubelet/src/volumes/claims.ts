@@ -16,6 +16,8 @@ export interface ClaimedPath {
   /** As `hostPath` has it. */
   readonly type: 'Directory' | 'DirectoryOrCreate' | 'File' | '';
   readonly readOnly: boolean;
+  /** Whether its files become those of the pod's group. */
+  readonly takesGroup: boolean;
 }
 
 export type ClaimReader = (pod: Readonly<Pod>, volume: Readonly<Volume>) => Promise<ClaimedPath>;
@@ -77,15 +79,20 @@ function isInUse({ status }: Readonly<Pod>): boolean {
   return (status.containerStatuses ?? []).some(({ containerID }) => containerID !== undefined);
 }
 
-function pathOf({ metadata, spec }: Readonly<PersistentVolume>): Pick<ClaimedPath, 'path' | 'type'> {
+function pathOf({ metadata, spec }: Readonly<PersistentVolume>): Omit<ClaimedPath, 'readOnly'> {
   const name = metadata.name ?? '';
   if (spec.volumeMode === 'Block')
     throw new VolumeError(`MapVolume.SetUp failed for volume "${name}" : this node has no block volumes`);
+  if ((spec.mountOptions ?? []).length > 0)
+    throw new VolumeError(
+      `MountVolume.MountOptionSupport check failed for volume "${name}" : mount options are not supported for this volume type`,
+    );
   if (spec.hostPath !== undefined) {
     const { path, type } = spec.hostPath;
-    return { path, type: type === 'File' || type === 'Directory' || type === 'DirectoryOrCreate' ? type : '' };
+    const isKept = type === 'File' || type === 'Directory' || type === 'DirectoryOrCreate';
+    return { path, type: isKept ? type : '', takesGroup: false };
   }
-  if (spec.local !== undefined) return { path: spec.local.path, type: 'Directory' };
+  if (spec.local !== undefined) return { path: spec.local.path, type: 'Directory', takesGroup: true };
   const kind = Object.entries(spec).find(([key, value]) => isSource(key, value))?.[0] ?? 'unknown';
   throw new VolumeError(
     `MountVolume.SetUp failed for volume "${name}" : no volume plugin matched: this node mounts hostPath and local volumes, not ${kind}`,

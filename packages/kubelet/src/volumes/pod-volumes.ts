@@ -6,6 +6,7 @@ import type { Pod, Volume } from '@wherry/api/core-v1';
 import type { PodRef, Runtime } from '../runtime/runtime.ts';
 import { writeAtomically } from './atomic-writer.ts';
 import type { ClaimReader } from './claims.ts';
+import { giveToGroup } from './give-to-group.ts';
 import { prepareHostPath } from './host-path.ts';
 import { payloadOf, VolumeError, type PayloadSources } from './payloads.ts';
 
@@ -40,6 +41,7 @@ export interface PodVolumes {
 
 export function createPodVolumes({ root, hostRoot = '', runtime, claims }: PodVolumesOptions): PodVolumes {
   const podFolder = (uid: string) => join(root, 'pods', uid);
+  const given = new Set<string>();
   return {
     podFolder,
     async ensure(pod, from) {
@@ -54,12 +56,14 @@ export function createPodVolumes({ root, hostRoot = '', runtime, claims }: PodVo
           hostRoot,
           runtime,
           claims,
+          given,
         });
         places.set(volume.name, place);
       }
       return places;
     },
     async remove(uid) {
+      for (const key of given) if (key.startsWith(`${uid}/`)) given.delete(key);
       for (const name of await runtime.volumes(uid)) await runtime.removeVolume(name);
       await rm(podFolder(uid), { recursive: true, force: true });
     },
@@ -74,10 +78,12 @@ interface Surroundings {
   readonly hostRoot: string;
   readonly runtime: PodVolumesOptions['runtime'];
   readonly claims: ClaimReader;
+  /** Volumes that are their pod's group's, as `uid/name`. */
+  readonly given: Set<string>;
 }
 
 /** What says already which volume it is about. */
-const WHOLE = /^(Unable to attach or mount|M\w+\.SetUp failed)/;
+const WHOLE = /^(Unable to attach or mount|M\w+\.\w+ (check )?failed)/;
 
 async function ensureVolume(volume: Readonly<Volume>, around: Surroundings): Promise<VolumePlace> {
   const { name, hostPath, emptyDir } = volume;
@@ -87,8 +93,9 @@ async function ensureVolume(volume: Readonly<Volume>, around: Surroundings): Pro
       return { type: 'bind', source: hostPath.path };
     }
     if (volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined) {
-      const { path, type, readOnly } = await around.claims(around.pod, volume);
+      const { path, type, readOnly, takesGroup } = await around.claims(around.pod, volume);
       await prepareHostPath({ path, type }, around.hostRoot);
+      if (takesGroup && !readOnly) await giveOnce(name, around, `${around.hostRoot}${path}`);
       return { type: 'bind', source: path, readOnly };
     }
     if (emptyDir?.medium === 'Memory') return await ensureMemory(name, emptyDir.sizeLimit, around);
@@ -106,6 +113,15 @@ async function ensureVolume(volume: Readonly<Volume>, around: Surroundings): Pro
     if (!(error instanceof VolumeError) || WHOLE.test(error.message)) throw error;
     throw new VolumeError(`MountVolume.SetUp failed for volume "${name}" : ${error.message}`, { cause: error });
   }
+}
+
+/** Before the first container of the pod, not each time that it is looked at. */
+async function giveOnce(name: string, { pod, given }: Surroundings, path: string): Promise<void> {
+  const { fsGroup: group, fsGroupChangePolicy: policy } = pod.spec.securityContext ?? {};
+  const key = `${pod.metadata.uid ?? ''}/${name}`;
+  if (group === undefined || given.has(key)) return;
+  await giveToGroup(path, { group, ...(policy === undefined ? {} : { policy }) });
+  given.add(key);
 }
 
 function kindOf({ configMap, secret, downwardAPI }: Readonly<Volume>): string {

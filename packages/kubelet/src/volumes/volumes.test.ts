@@ -72,6 +72,35 @@ async function ensure(volume: object, spec: object = {}) {
 }
 
 describe('the volumes of a pod', () => {
+  it.each([
+    ['are its group’s', false, 0o2770],
+    ['stay as they are when it may only read them', true, 0o700],
+  ])('on a local disk %s', async (_name, readOnly, expected) => {
+    const path = join(folder, 'disk');
+    await mkdir(path, { mode: 0o700 });
+    const volumes = createPodVolumes({
+      root: folder,
+      runtime: createFakeRuntime({ clock: fakeClock() }),
+      claims: () => Promise.resolve({ path, type: 'Directory', readOnly, takesGroup: true }),
+    });
+    const pod = podOf({
+      securityContext: { fsGroup: process.getgid?.() ?? 0 },
+      volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }],
+    });
+    const from = {
+      facts: { pod, podAddresses: [], hostAddress: '172.30.0.11', allocatable: {} },
+      data: objects,
+      token: () => Promise.resolve(''),
+    };
+    await volumes.ensure(pod, from);
+    const modeNow = async () => (await stat(path)).mode & 0o7777;
+    expect(await modeNow()).toBe(expected);
+    // Once: what its containers do with it then is theirs.
+    await chmod(path, 0o755);
+    await volumes.ensure(pod, from);
+    expect(await modeNow()).toBe(0o755);
+  });
+
   it('show a ConfigMap', async () => {
     const { text, source } = await ensure({ configMap: { name: 'settings', defaultMode: 0o400 } });
     expect([await text('colour'), await text('raw')]).toEqual(['blue', '\u0001']);
