@@ -27,7 +27,7 @@ describe.skipIf(process.platform !== 'linux')('the network of pods', () => {
     await eventually(async () => (await readyOf(left))?.status).toBe('False');
     expect((await readyOf(left))?.message).toContain('container runtime network not ready: NetworkReady=false');
     await lab.create(left, 'one');
-    await lab.create(left, 'host', { hostNetwork: true });
+    await lab.create(left, 'host', { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' });
     await eventually(() => lab.events('one')).toContainEqual(expect.stringMatching(/^NetworkNotReady: network is not/));
     await eventually(() => phaseOf('host')).toBe('Running');
     expect((await lab.get('host')).status).toMatchObject({ podIP: left.address, hostIP: left.address });
@@ -36,6 +36,12 @@ describe.skipIf(process.platform !== 'linux')('the network of pods', () => {
     await eventually(() => phaseOf('one'), 5_000).toBe('Running');
     expect(await addressOf('one')).toBe('10.244.1.2');
     await eventually(async () => (await readyOf(left))?.status, 2_000).toBe('True');
+  });
+
+  it('lets a pod in the network of the node resolve names as the cluster does, when it says so', async () => {
+    const told = await docker('exec', await lab.container('host'), 'cat', '/etc/resolv.conf');
+    expect(told).toMatch(/^search \S+\.svc\.cluster\.local svc\.cluster\.local cluster\.local$/m);
+    expect(told).toMatch(/^options ndots:5$/m);
   });
 
   it('lets pods of a node reach each other, the node, and themselves, each by its address', async () => {
