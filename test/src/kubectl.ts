@@ -13,6 +13,8 @@ export interface KubectlOptions {
   readonly version: string;
   /** The path of the kubeconfig. Its folder also takes kubectl's caches. */
   readonly kubeconfig: string;
+  /** How its process is started. @default on this machine, in its network */
+  readonly start?: typeof startChild;
 }
 
 export interface RunOptions {
@@ -50,11 +52,11 @@ export function kubectlVersions(root: string = checkout): string[] {
  * A runner for one release of kubectl against one cluster.
  * @throws {Error} when the set-up has not brought this release
  */
-export function kubectl({ version, kubeconfig }: KubectlOptions): Kubectl {
+export function kubectl({ version, kubeconfig, start: startProcess = startChild }: KubectlOptions): Kubectl {
   const command = join(toolsFolder(checkout), version, 'kubectl');
   if (!existsSync(command)) throw new Error(`kubectl ${version} is not in .wherry/tools: run npm run setup`);
   const start: Kubectl['start'] = (args, { stdin, env, cwd } = {}) =>
-    startChild({
+    startProcess({
       command,
       args,
       env: { ...cleanEnvironment({ version, kubeconfig }), ...env },

@@ -4,25 +4,29 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../checkout.ts';
 import { startChild } from '../child-process.ts';
-import type { Ended } from '../child-process.ts';
+import type { ChildOptions, Ended } from '../child-process.ts';
 
 /** The folder that takes the place of the tester's home. */
 export const testHome = join(checkout, '.wherry', 'test-home');
 
 const program = join(checkout, 'packages', 'cli', 'src', 'main.ts');
 
-/** Runs a command to its end, whatever that is. */
-export async function wherry(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+/** A command as a process that can be started, here or elsewhere. */
+export function wherryProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildOptions {
   mkdirSync(testHome, { recursive: true });
   // What the tester has set for a cluster of their own must not decide about this one.
   const own = Object.entries(process.env).filter(([name]) => !/^(WHERRY_|COMPOSE_|KUBECONFIG$)/.test(name));
-  const child = await startChild({
+  return {
     command: process.execPath,
     args: [program, ...args],
     env: { ...Object.fromEntries(own), HOME: testHome, ...env },
     cwd: checkout,
-  });
-  return child.ended;
+  };
+}
+
+/** Runs a command to its end, whatever that is. */
+export async function wherry(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return (await startChild(wherryProcess(args, env))).ended;
 }
 
 /** Runs a command and returns what it printed. @throws {Error} that holds all output, when it ends with another code than 0 */
