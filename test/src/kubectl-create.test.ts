@@ -256,7 +256,6 @@ tellStory((story) => {
         namespace/team-${suffix} created
         $ kubectl create quota small --hard=pods=4,cpu=2 --namespace=team-${suffix}
         resourcequota/small created
-        ! Warning: this ResourceQuota is stored, but nothing in this cluster acts upon it
         $ kubectl get quota small --namespace=team-${suffix} -o jsonpath='{.spec.hard}'
         {"cpu":"2","pods":"4"}
         $ kubectl create poddisruptionbudget calm --min-available=50% --selector=app=web
