@@ -13,7 +13,7 @@ import {
 } from '@wherry/api/core-v1';
 import { PodDisruptionBudgetSpec } from '@wherry/api/policy-v1';
 import { supports, type SupportedFields } from '@wherry/api/resources';
-import { StorageClass } from '@wherry/api/storage-v1';
+import { CSIDriverSpec, CSINodeSpec, CSIStorageCapacity, StorageClass } from '@wherry/api/storage-v1';
 
 export const supportedFields: readonly SupportedFields[] = [
   supports(PodSpec, {
@@ -57,5 +57,8 @@ export const supportedFields: readonly SupportedFields[] = [
     enforced: ['accessModes', 'storageClassName'],
   }),
   supports(StorageClass, { enforced: ['volumeBindingMode', 'allowedTopologies'] }),
+  supports(CSIDriverSpec, { enforced: ['storageCapacity'] }),
+  supports(CSINodeSpec, { enforced: ['drivers'] }),
+  supports(CSIStorageCapacity, { enforced: ['nodeTopology', 'storageClassName', 'capacity', 'maximumVolumeSize'] }),
   supports(PodDisruptionBudgetSpec, { enforced: ['selector'] }),
 ];

@@ -16,7 +16,7 @@ export const kindsWithoutEffect: Readonly<Record<string, readonly string[]>> = {
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
   autoscaling: ['HorizontalPodAutoscaler'],
   'flowcontrol.apiserver.k8s.io': ['FlowSchema', 'PriorityLevelConfiguration'],
-  'networking.k8s.io': ['NetworkPolicy'],
+  'networking.k8s.io': ['IPAddress', 'NetworkPolicy'],
   'resource.k8s.io': ['DeviceClass', 'ResourceClaim', 'ResourceClaimTemplate', 'ResourceSlice'],
   'storage.k8s.io': ['VolumeAttachment', 'VolumeAttributesClass'],
 };
