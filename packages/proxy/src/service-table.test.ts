@@ -105,9 +105,24 @@ describe('planServiceTable', () => {
         metadata: { ...service().metadata, labels: { 'service.kubernetes.io/service-proxy-name': 'x' } },
       },
     ],
+    [
+      'labeled as headless',
+      { ...service(), metadata: { ...service().metadata, labels: { 'service.kubernetes.io/headless': '' } } },
+    ],
   ])('leaves a Service alone that is %s', (_, given) => {
     expect(planServiceTable({ services: [given], slices: [], nodeName: 'here' })).toEqual([]);
   });
+
+  it.each(['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'])(
+    'leaves a slice alone that has the label %s',
+    (label) => {
+      const given = slice([endpoint('10.1.0.1', 'a')]);
+      const { metadata } = given;
+      const labeled = { ...given, metadata: { ...metadata, labels: { ...metadata.labels, [label]: '' } } };
+      expect(ips(only([service()], [given]).internal)).toEqual(['10.1.0.1']);
+      expect(ips(only([service()], [labeled]).internal)).toEqual([]);
+    },
+  );
 
   it('tells affinity, ports, and addresses from outside', () => {
     const given = service({

@@ -56,8 +56,8 @@ export interface TableInput {
 }
 
 const SERVICE_LABEL = 'kubernetes.io/service-name';
-/** Services with this label are somebody else's to serve, as headless ones are nobody's. */
-const PROXY_NAME_LABEL = 'service.kubernetes.io/service-proxy-name';
+/** Services and slices with the first of these labels are somebody else's to serve, those with the second nobody's. */
+const NOT_OURS = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'];
 
 /** The table, in the order of its ids. */
 export function planServiceTable(input: TableInput): TableEntry[] {
@@ -79,8 +79,13 @@ interface Location {
 
 const location = ({ nodeName, zone }: TableInput): Location => ({ nodeName, zone });
 
-function isServed({ metadata, spec }: Readonly<Service>): boolean {
-  if (spec.type === 'ExternalName' || metadata.labels?.[PROXY_NAME_LABEL] !== undefined) return false;
+function isOurs({ metadata: { labels = {} } }: Pick<Service | EndpointSlice, 'metadata'>): boolean {
+  return NOT_OURS.every((label) => labels[label] === undefined);
+}
+
+function isServed(service: Readonly<Service>): boolean {
+  const { spec } = service;
+  if (spec.type === 'ExternalName' || !isOurs(service)) return false;
   return (spec.clusterIPs ?? []).some((ip) => ip !== 'None' && ip !== '');
 }
 
@@ -88,7 +93,7 @@ function groupSlices(slices: Iterable<Readonly<EndpointSlice>>): Map<string, Rea
   const groups = new Map<string, Readonly<EndpointSlice>[]>();
   for (const slice of slices) {
     const service = slice.metadata.labels?.[SERVICE_LABEL];
-    if (service === undefined || slice.addressType === 'FQDN') continue;
+    if (service === undefined || slice.addressType === 'FQDN' || !isOurs(slice)) continue;
     const key = `${slice.metadata.namespace ?? ''}/${service}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [slice]);
