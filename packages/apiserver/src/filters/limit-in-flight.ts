@@ -5,7 +5,7 @@
 import { StatusError } from '@wherry/api';
 import { MASTERS_GROUP } from '../auth/user.ts';
 import type { Filter } from '../handlers/exchange.ts';
-import type { RequestInfo } from '../http/request-info.ts';
+import { isLongRunning } from './long-running.ts';
 
 export interface InFlightLimits {
   readonly reading: number;
@@ -13,7 +13,6 @@ export interface InFlightLimits {
 }
 
 const READING_VERBS = new Set(['get', 'list', 'head']);
-const STREAMS = new Set(['attach', 'exec', 'log', 'portforward', 'proxy']);
 const RETRY_SECONDS = 1;
 
 /** @throws StatusError 429, in the chain */
@@ -22,7 +21,7 @@ export function limitInFlight(limits: InFlightLimits): Filter {
   let changing = 0;
   return (next) => async (exchange) => {
     const { info, user } = exchange;
-    if (isLong(info)) return next(exchange);
+    if (isLongRunning(info)) return next(exchange);
     const reads = READING_VERBS.has(info.verb);
     const isFull = reads ? reading >= limits.reading : changing >= limits.changing;
     if (isFull && !user.groups.includes(MASTERS_GROUP)) throw tooMany();
@@ -35,10 +34,6 @@ export function limitInFlight(limits: InFlightLimits): Filter {
       else changing -= 1;
     }
   };
-}
-
-function isLong(info: RequestInfo): boolean {
-  return info.kind === 'resource' && (info.verb === 'watch' || STREAMS.has(info.subresource));
 }
 
 function tooMany(): StatusError {

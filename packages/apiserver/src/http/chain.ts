@@ -7,6 +7,7 @@ import { catchFailures } from '../filters/catch-failures.ts';
 import { countRequests } from '../filters/count-requests.ts';
 import { impersonate } from '../filters/impersonate.ts';
 import { limitInFlight, type InFlightLimits } from '../filters/limit-in-flight.ts';
+import { requestTimeout } from '../filters/request-timeout.ts';
 import type { Filter, Handler } from '../handlers/exchange.ts';
 import type { Directory } from '../registry/directory.ts';
 
@@ -26,6 +27,7 @@ export function requestChain(options: ChainOptions): Handler {
   const filters: readonly Filter[] = [
     countRequests(options),
     catchFailures(options.log),
+    requestTimeout(options),
     authenticate(options),
     impersonate(options.authorizer),
     limitInFlight(options.limits),
