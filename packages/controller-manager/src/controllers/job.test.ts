@@ -152,6 +152,20 @@ describe('job controller', () => {
     await whenPods('early', 0);
   });
 
+  it('does not count pods as ready that it has just ended, nor as failed when it has succeeded', async () => {
+    const successPolicy = { rules: [{ succeededCount: 1 }] };
+    await create('ready', { completions: 5, parallelism: 2, completionMode: 'Indexed', successPolicy });
+    const [leader, follower] = await whenPods('ready', 2);
+    const place = { namespace, name: follower?.metadata.name ?? '', subresource: 'status' };
+    const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
+    await client.patch(Pods, place, { type: 'merge', body: { status } });
+    await eventually(async () => expect((await find('ready')).status.ready).toBe(1));
+    await end(leader, 'Succeeded');
+    const job = await whenOver('ready');
+    expect(job.status).toMatchObject({ ready: 0, completedIndexes: '0' });
+    expect(job.status.failed ?? 0).toBe(0);
+  });
+
   it('has no pods while it is suspended, and starts anew afterwards', async () => {
     await create('paused', { suspend: true });
     await eventually(async () => expect(conditions(await find('paused'))).toEqual(['Suspended=True JobSuspended']));

@@ -16,6 +16,7 @@ import {
 } from '../plans/job/plan-job-status.ts';
 import type { OwnWrites } from '../own-writes.ts';
 import type { PodControl } from '../pods/pod-control.ts';
+import { isPodReady } from '../pods/pod-state.ts';
 import { slowStart } from '../pods/slow-start.ts';
 
 export interface JobSyncOptions {
@@ -44,6 +45,7 @@ const COMPLETED: Verdict = {
 
 interface Outcome {
   readonly active: number;
+  readonly ready: number;
   readonly terminating: number;
   readonly isDone: boolean;
   readonly error?: Error;
@@ -63,18 +65,19 @@ export class JobSync {
     const isDeleted = job.metadata.deletionTimestamp !== undefined;
     const acts = state.verdict !== undefined || (isCurrent && !isDeleted);
     const plan: JobPodsPlan = acts ? planJobPods(state) : { delete: [], create: [], releases: true };
-    const { active, terminating, isDone, error } = await this.#act(key, state, plan);
+    const { isDone, error, ...counts } = await this.#act(key, state, plan);
     // Not before all pods are known to be on their way out may the count be closed.
     const decided = isDone && isCurrent ? state.verdict : undefined;
-    const verdict = decided ?? (state.verdict === undefined && isComplete(state, active) ? COMPLETED : undefined);
+    const verdict =
+      decided ?? (state.verdict === undefined && isComplete(state, counts.active) ? COMPLETED : undefined);
     const shown = verdict === undefined && acts && !isDeleted ? this.#showSuspension(job, time) : job;
-    await this.#count({ ...state, job: shown }, { key, given, progress: { active, terminating, verdict, time } });
+    await this.#count({ ...state, job: shown }, { key, given, progress: { ...counts, verdict, time } });
     if (error !== undefined) throw error;
     const waits = [plan.again, untilDeadline(shown, now)].filter((wait) => wait !== undefined);
     return waits.length === 0 ? {} : { again: Math.max(1, Math.min(...waits)) };
   }
 
-  async #act(key: string, { job, active, terminating }: JobState, plan: JobPodsPlan): Promise<Outcome> {
+  async #act(key: string, { job, active, ready, terminating }: JobState, plan: JobPodsPlan): Promise<Outcome> {
     const { control } = this.#options;
     let created = 0;
     const deletions = await Promise.allSettled(
@@ -89,10 +92,11 @@ export class JobSync {
     });
     const results = [...deletions, ...(await Promise.allSettled([creation]))];
     const failure = results.find((result) => result.status === 'rejected');
-    const deleted = deletions.filter(({ status }) => status === 'fulfilled').length;
+    const deleted = plan.delete.filter((_pod, index) => deletions[index]?.status === 'fulfilled');
     return {
-      active: active.length + created - deleted,
-      terminating: terminating + (plan.releases ? 0 : deleted),
+      active: active.length + created - deleted.length,
+      ready: ready - deleted.filter(isPodReady).length,
+      terminating: terminating + (plan.releases ? 0 : deleted.length),
       isDone: failure === undefined,
       ...(failure === undefined ? {} : { error: asError(failure.reason) }),
     };

@@ -305,7 +305,7 @@ describe('newJobPod', () => {
 });
 
 describe('planJobStatus', () => {
-  const progress = { active: 0, terminating: 0, verdict: undefined, time };
+  const progress = { active: 0, ready: 0, terminating: 0, verdict: undefined, time };
 
   it('writes uids down before pods are let go', () => {
     const pods = [newPod('a', { phase: 'Succeeded' }), newPod('b', { phase: 'Failed' }), newPod('c')];
@@ -340,7 +340,7 @@ describe('planJobStatus', () => {
 
 describe('planJobEnd', () => {
   const verdict = { type: 'SuccessCriteriaMet', reason: 'R', message: 'M' } as const;
-  const progress = { active: 0, terminating: 0, verdict, time };
+  const progress = { active: 0, ready: 0, terminating: 0, verdict, time };
 
   it.each([
     ['pods are not counted', { uncountedTerminatedPods: { failed: ['u'] } }],

@@ -13,8 +13,9 @@ import type { JobState, Verdict } from './job-state.ts';
 const MOST_UNCOUNTED = 500;
 
 export interface JobProgress {
-  /** Pods that are active and terminating after what was done in this step. */
+  /** Pods that are active, ready and terminating after what was done in this step: never more ready than active. */
   readonly active: number;
+  readonly ready: number;
   readonly terminating: number;
   /** How it ends, when everything is done that comes before. */
   readonly verdict: Verdict | undefined;
@@ -31,7 +32,7 @@ export interface JobStatusPlan {
 }
 
 export function planJobStatus(state: JobState, progress: JobProgress): JobStatusPlan {
-  const { job, pods, ready, succeededIndexes, succeededBefore, failedIndexes } = state;
+  const { job, pods, succeededIndexes, succeededBefore, failedIndexes } = state;
   const held = new Set(pods.filter(isTracked).map(({ metadata }) => metadata.uid ?? ''));
   const counted = countReleased(job.status, held);
   const succeeded = [...(counted.uncountedTerminatedPods?.succeeded ?? [])];
@@ -54,7 +55,7 @@ export function planJobStatus(state: JobState, progress: JobProgress): JobStatus
   const status: JobStatus = {
     ...counted,
     active: progress.active,
-    ready,
+    ready: progress.ready,
     terminating: progress.terminating,
     uncountedTerminatedPods: uncountedOf(succeeded, failed),
     conditions: withVerdict(counted.conditions ?? [], progress),
