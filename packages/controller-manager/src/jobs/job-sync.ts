@@ -3,6 +3,7 @@ import { formatTime, isNotFound } from '@wherry/api';
 import { Jobs, type Job, type JobStatus } from '@wherry/api/batch-v1';
 import { Pods, type Pod } from '@wherry/api/core-v1';
 import { placeOfKey, type Client, type EventRecorder, type Result } from '@wherry/client';
+import { countsAfter, type PodCounts } from '../plans/job/counts-after.ts';
 import { newJobPod } from '../plans/job/job-pod.ts';
 import { isSuspended, isTracked, TRACKING_FINALIZER } from '../plans/job/job-pods.ts';
 import { readJob, untilDeadline, type JobState, type Verdict } from '../plans/job/job-state.ts';
@@ -16,7 +17,6 @@ import {
 } from '../plans/job/plan-job-status.ts';
 import type { OwnWrites } from '../own-writes.ts';
 import type { PodControl } from '../pods/pod-control.ts';
-import { isPodReady } from '../pods/pod-state.ts';
 import { slowStart } from '../pods/slow-start.ts';
 
 export interface JobSyncOptions {
@@ -43,10 +43,7 @@ const COMPLETED: Verdict = {
   message: 'Reached expected number of succeeded pods',
 };
 
-interface Outcome {
-  readonly active: number;
-  readonly ready: number;
-  readonly terminating: number;
+interface Outcome extends PodCounts {
   readonly isDone: boolean;
   readonly error?: Error;
 }
@@ -77,8 +74,9 @@ export class JobSync {
     return waits.length === 0 ? {} : { again: Math.max(1, Math.min(...waits)) };
   }
 
-  async #act(key: string, { job, active, ready, terminating }: JobState, plan: JobPodsPlan): Promise<Outcome> {
+  async #act(key: string, state: JobState, plan: JobPodsPlan): Promise<Outcome> {
     const { control } = this.#options;
+    const { job } = state;
     let created = 0;
     const deletions = await Promise.allSettled(
       plan.delete.map(async (pod) => {
@@ -94,9 +92,7 @@ export class JobSync {
     const failure = results.find((result) => result.status === 'rejected');
     const deleted = plan.delete.filter((_pod, index) => deletions[index]?.status === 'fulfilled');
     return {
-      active: active.length + created - deleted.length,
-      ready: ready - deleted.filter(isPodReady).length,
-      terminating: terminating + (plan.releases ? 0 : deleted.length),
+      ...countsAfter(state, { created, deleted }),
       isDone: failure === undefined,
       ...(failure === undefined ? {} : { error: asError(failure.reason) }),
     };

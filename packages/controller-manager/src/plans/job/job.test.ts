@@ -2,6 +2,7 @@ import type { Job, PodFailurePolicy } from '@wherry/api/batch-v1';
 import type { Pod } from '@wherry/api/core-v1';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countsAfter } from './counts-after.ts';
 import { judgeFailure } from './failure-policy.ts';
 import { formatIndexes, parseIndexes } from './index-set.ts';
 import { failuresInRow, untilNextTry } from './job-backoff.ts';
@@ -301,6 +302,23 @@ describe('newJobPod', () => {
   it('shortens names that would be too long', () => {
     const job = { ...newJob(indexed(1)), metadata: { name: 'x'.repeat(63) } };
     expect(newJobPod(job, { index: 0 }).metadata?.generateName).toBe(`${'x'.repeat(55)}-0-`);
+  });
+});
+
+describe('countsAfter', () => {
+  const ready = newPod('ready', { condition: 'Ready' });
+  const [unready, other] = [newPod('unready'), newPod('other')];
+
+  it.each([
+    ['what was created as active', { created: 2, deleted: [] }, { active: 5, ready: 1, terminating: 1 }],
+    ['a deleted pod as terminating', { created: 0, deleted: [unready] }, { active: 2, ready: 1, terminating: 2 }],
+    [
+      'one that was ready not as ready',
+      { created: 0, deleted: [ready, other] },
+      { active: 1, ready: 0, terminating: 3 },
+    ],
+  ])('counts %s', (_name, step, counts) => {
+    expect(countsAfter({ active: [ready, unready, other], ready: 1, terminating: 1 }, step)).toEqual(counts);
   });
 });
 

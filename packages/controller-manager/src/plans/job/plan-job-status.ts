@@ -4,6 +4,7 @@
  */
 import type { Job, JobCondition, JobStatus } from '@wherry/api/batch-v1';
 import type { Pod } from '@wherry/api/core-v1';
+import type { PodCounts } from './counts-after.ts';
 import { judgeFailure } from './failure-policy.ts';
 import { formatIndexes } from './index-set.ts';
 import { indexOf, isFailed, isIndexed, isTracked } from './job-pods.ts';
@@ -12,11 +13,8 @@ import type { JobState, Verdict } from './job-state.ts';
 /** No more uids stand in the status at a time. */
 const MOST_UNCOUNTED = 500;
 
-export interface JobProgress {
-  /** Pods that are active, ready and terminating after what was done in this step: never more ready than active. */
-  readonly active: number;
-  readonly ready: number;
-  readonly terminating: number;
+/** With the pods that there are after what was done in this step. */
+export interface JobProgress extends PodCounts {
   /** How it ends, when everything is done that comes before. */
   readonly verdict: Verdict | undefined;
   /** Now, as the API writes times. */
