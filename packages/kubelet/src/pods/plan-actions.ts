@@ -16,7 +16,9 @@ export interface StartAction {
   readonly name: string;
   /** The restart count that it will have. */
   readonly attempt: number;
-  /** When the one before ended, in milliseconds since 1970: what a crash back-off counts from. */
+  /** As it is defined now: another definition has not crashed yet. */
+  readonly hash: string;
+  /** When the last one that was defined so ended, in milliseconds since 1970: what a crash back-off counts from. */
   readonly previousEnd?: number;
 }
 
@@ -52,9 +54,17 @@ export function startAction(
 ): StartAction {
   const found = newest(record, container.name);
   const { name } = container;
-  if (found === undefined) return { kind, name, attempt: 0 };
-  if (found.state.type === 'created' && found.hash === containerHash(container))
-    return { kind, name, attempt: found.attempt };
-  const previousEnd = found.state.type === 'exited' ? { previousEnd: found.state.finishedAt } : {};
-  return { kind, name, attempt: found.attempt + 1, ...previousEnd };
+  const hash = containerHash(container);
+  if (found === undefined) return { kind, name, attempt: 0, hash };
+  if (found.state.type === 'created' && found.hash === hash) return { kind, name, attempt: found.attempt, hash };
+  return { kind, name, attempt: found.attempt + 1, hash, ...lastEnd(record, name, hash) };
+}
+
+/** Of what is yet to be stopped, the end counts only the next time. */
+function lastEnd(record: PodRecord | undefined, name: string, hash: string): { readonly previousEnd?: number } {
+  for (const found of record?.containers ?? []) {
+    if (found.name === name && found.hash === hash && found.state.type === 'exited')
+      return { previousEnd: found.state.finishedAt };
+  }
+  return {};
 }

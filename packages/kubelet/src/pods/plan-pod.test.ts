@@ -253,6 +253,18 @@ describe('planPod', () => {
     const starting = planPod({ pod: podOf(), record: recordOf([container('app', state)]), probes });
     expect(starting.start[0]?.previousEnd).toBe(state.type === 'exited' ? state.finishedAt : 0);
   });
+
+  it('lets what is killed again and again wait as what crashes, until it is defined anew', () => {
+    const probes = probesOf({ 'app-1/liveness': 'failure' });
+    const before = exited(137);
+    const plan = (image = 'app:1') => {
+      const record = recordOf([container('app', running, { attempt: 1 }), container('app', before, { image })]);
+      return planPod({ pod: podOf(), record, probes }).start[0];
+    };
+    expect(plan()).toMatchObject({ attempt: 2, previousEnd: before.type === 'exited' ? before.finishedAt : 0 });
+    expect(plan('app:0')).not.toHaveProperty('previousEnd');
+    expect(plan()?.hash).toBe(plan('app:0')?.hash);
+  });
 });
 
 describe('terminationOrder', () => {

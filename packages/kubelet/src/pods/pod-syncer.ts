@@ -15,6 +15,7 @@ import { allocatedPod } from './allocated-pod.ts';
 import { DEADLINE_EXCEEDED, timeLeft } from './active-deadline.ts';
 import { containerField } from './container-field.ts';
 import { gracePeriodOf, killContainer, killPod, probeGraceOf } from './kill-containers.ts';
+import type { StartAction } from './plan-actions.ts';
 import { planPod, type PodPlan } from './plan-pod.ts';
 import { wantedContainers } from './pod-containers.ts';
 import type { PodContext } from './pod-context.ts';
@@ -128,11 +129,12 @@ export class PodSyncer {
         ? ready
         : await startSandbox(context, pod, { attempt: plan.startSandbox, places });
     if (sandbox === undefined) return RETRY_MS;
-    for (const { kind, name, attempt, previousEnd } of due) {
+    for (const action of due) {
+      const { kind, name, attempt, previousEnd } = action;
       const granted = memory.resize?.pending === undefined ? pod : allocatedPod(pod);
       const container = wantedContainers(granted).find((wanted) => wanted.container.name === name)?.container;
       if (container === undefined) continue;
-      if (previousEnd !== undefined) context.backoff.next(backoffKey(pod, name), previousEnd);
+      if (previousEnd !== undefined) context.backoff.next(backoffKey(pod, action), previousEnd);
       const present = (await context.runtime.pod(pod.metadata.uid ?? '')) ?? {
         pod: refOf(pod),
         sandboxes: [sandbox],
@@ -183,9 +185,10 @@ export class PodSyncer {
     memory.refreshed = { at, resourceVersion };
   }
 
-  #mayStart(pod: Readonly<Pod>, { name, previousEnd }: PodPlan['start'][number], memory: PodMemory): boolean {
+  #mayStart(pod: Readonly<Pod>, action: StartAction, memory: PodMemory): boolean {
     const { backoff, events } = this.#options;
-    const wait = previousEnd === undefined ? undefined : backoff.waiting(backoffKey(pod, name), previousEnd);
+    const { name, previousEnd } = action;
+    const wait = previousEnd === undefined ? undefined : backoff.waiting(backoffKey(pod, action), previousEnd);
     if (wait === undefined) return true;
     const { name: podName = '', namespace = '', uid = '' } = pod.metadata;
     const which = `container=${name} pod=${podName}_${namespace}(${uid})`;
@@ -204,8 +207,9 @@ export class PodSyncer {
   #nextTry(pod: Readonly<Pod>, plan: PodPlan): number {
     const { backoff, clock } = this.#options;
     const now = clock.now().getTime();
-    const waits = plan.start.map(({ name, previousEnd }) => {
-      const wait = previousEnd === undefined ? undefined : backoff.waiting(backoffKey(pod, name), previousEnd);
+    const waits = plan.start.map((action) => {
+      const { previousEnd } = action;
+      const wait = previousEnd === undefined ? undefined : backoff.waiting(backoffKey(pod, action), previousEnd);
       return wait === undefined ? RETRY_MS : wait.until - now;
     });
     return Math.min(hasLiveVolumes(pod) ? REFRESH_MS : RESYNC_MS, ...waits);
@@ -271,7 +275,8 @@ export class PodSyncer {
   }
 }
 
-const backoffKey = ({ metadata }: Readonly<Pod>, container: string) => `${metadata.uid ?? ''}/${container}`;
+const backoffKey = ({ metadata }: Readonly<Pod>, { name, hash }: StartAction) =>
+  `${metadata.uid ?? ''}/${name}/${hash}`;
 
 /** As Go prints a duration: `10s`, `1m20s`, `5m0s`. */
 function spoken(ms: number): string {
