@@ -269,4 +269,12 @@ describe('startCables', () => {
     expect(await network.isLost(sandbox, [container(pid + 1, 'another')])).toBe(false);
     expect(await network.isLost({ ...sandbox, addresses: [] }, [])).toBe(true);
   });
+
+  it('knows a sandbox that is in the network of a machine which has been made anew since', async () => {
+    const network = await bench.start();
+    const sandbox = { id: 's', addresses: [], attempt: 0, isReady: true, createdAt: 0, network: 'host' } as const;
+    expect(await network.isLost({ ...sandbox, pid: process.pid }, [])).toBe(false);
+    expect(await network.isLost({ ...sandbox, pid: process.pid + 1 }, [])).toBe(true);
+    expect(await network.isLost(sandbox, [])).toBe(false);
+  });
 });

@@ -139,13 +139,17 @@ class Cables implements PodNetwork {
   }
 
   async isLost(
-    { id, pid, addresses }: Parameters<PodNetwork['isLost']>[0],
+    { id, pid, addresses, network }: Parameters<PodNetwork['isLost']>[0],
     containers: Parameters<PodNetwork['isLost']>[1],
   ): Promise<boolean> {
     if (pid === undefined) return false;
+    const { kernel } = this.#options;
+    if (network === 'host') {
+      const [there, here] = await Promise.all([pid, process.pid].map((each) => kernel.namespaceOf(each)));
+      return there !== undefined && here !== undefined && there !== here;
+    }
     // It was made when the node had no network of pods.
     if (addresses.length === 0) return true;
-    const { kernel } = this.#options;
     const running = containers.flatMap(({ sandboxId, state }) =>
       sandboxId === id && state.type === 'running' ? [state.pid] : [],
     );

@@ -24,8 +24,8 @@ export interface PodNetwork {
   /** Gives a sandbox its devices, routes and host ports. Doing it twice is doing it once. @throws NetworkError */
   attach(sandbox: RunningSandbox): Promise<void>;
   /**
-   * Whether what runs in a sandbox runs in a network that the sandbox has left: its first process was started anew,
-   * and what was started before stays where nobody can reach it.
+   * Whether what runs in a sandbox is where nobody can reach it: in a network that the sandbox has left, because its
+   * first process was started anew; or in that of a machine which has been made anew since, if it uses the node's.
    */
   isLost(sandbox: SandboxRecord, containers: readonly ContainerRecord[]): Promise<boolean>;
   /** Takes away what the node has of a sandbox. @throws NetworkError */

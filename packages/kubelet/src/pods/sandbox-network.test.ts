@@ -45,10 +45,23 @@ describe('withNetwork', () => {
   it.each([
     ['there is none', undefined],
     ['the newest has ended', recordOf({ ...ended, isReady: false }, sandbox)],
-    ['it is in the network of the node', recordOf({ ...sandbox, network: 'host', addresses: [] })],
   ])('does nothing when %s', async (_name, record) => {
     const { attached, look } = bench({ isLost: () => Promise.resolve(true) });
     expect(await look(record)).toBe(record);
+    expect(attached).toEqual([]);
+  });
+
+  const onNode: SandboxRecord = { ...sandbox, network: 'host', addresses: [] };
+  it('does nothing when it is in the network of the node', async () => {
+    const { attached, look } = bench();
+    const record = recordOf(onNode);
+    expect(await look(record)).toBe(record);
+    expect(attached).toEqual([]);
+  });
+
+  it('takes a sandbox in a network that the node has left for one that has ended', async () => {
+    const { attached, look } = bench({ isLost: () => Promise.resolve(true) });
+    expect((await look(recordOf(onNode)))?.sandboxes).toEqual([{ ...onNode, isReady: false }]);
     expect(attached).toEqual([]);
   });
 

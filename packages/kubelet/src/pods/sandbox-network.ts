@@ -6,7 +6,7 @@ import type { PodContext } from './pod-context.ts';
 
 /**
  * Sees to it that the sandbox that runs has its network: a kubelet may have been killed before it had. A sandbox whose
- * containers are in a network that it has left is as good as none.
+ * containers are in a network that it has left is as good as none, and so is one in a network that the node has left.
  * @throws NetworkError, having told users
  */
 export async function withNetwork(
@@ -15,9 +15,10 @@ export async function withNetwork(
   record: PodRecord | undefined,
 ): Promise<PodRecord | undefined> {
   const [sandbox, ...older] = record?.sandboxes ?? [];
-  if (record === undefined || sandbox?.pid === undefined || sandbox.network === 'host') return record;
+  if (record === undefined || sandbox?.pid === undefined) return record;
   if (await network.isLost(sandbox, record.containers))
     return { ...record, sandboxes: [{ ...sandbox, isReady: false }, ...older] };
+  if (sandbox.network === 'host') return record;
   try {
     await network.attach({ id: sandbox.id, pod: record.pod, pid: sandbox.pid, addresses: sandbox.addresses });
   } catch (error) {
