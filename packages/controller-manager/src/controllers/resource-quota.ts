@@ -3,7 +3,7 @@
  * see: objects that go, pods that end, requests that come to nothing, quotas that are new. What is new has been charged
  * for, and is no reason to count: a request that is under way is charged before its object is there to be counted.
  */
-import { isConflict } from '@wherry/api';
+import { isConflict, isNotFound } from '@wherry/api';
 import { PersistentVolumeClaims, Pods, ResourceQuotas, Services, type ResourceQuota } from '@wherry/api/core-v1';
 import { countName, evaluatorOf, haveEqualAmounts, parseAmounts } from '@wherry/api/quota';
 import { ResourceClaims } from '@wherry/api/resource-v1';
@@ -104,6 +104,8 @@ async function resourceQuotaController(context: ControllerContext): Promise<Cont
         return status === undefined ? undefined : { again: SETTLED };
       } catch (error) {
         if (isConflict(error)) return { again: SOON };
+        // It has gone with its namespace.
+        if (isNotFound(error)) return undefined;
         throw error;
       }
     },
