@@ -27,6 +27,11 @@ describe('verdictsOf', () => {
     expect(stored).not.toContain('hostPID');
   });
 
+  it('names a part once, however often it speaks', () => {
+    const twice: Part = { name: 'kubelet', fields: [...part.fields, { ...row, refused: { hostname: 'no' } }] };
+    expect(verdictsOf(group, [twice]).by).toEqual(['kubelet']);
+  });
+
   it('lets a limit that one part names hold, whatever others say', () => {
     const limited: Part = { name: 'proxy', fields: [{ ...row, partly: { hostPID: 'sometimes' } }] };
     expect(verdictsOf(group, [part, limited])).toMatchObject({

@@ -40,7 +40,6 @@ export const supportedFields: readonly SupportedFields[] = [
       'schedulingGates',
       'resources',
     ],
-    partly: { runtimeClassName: 'its overhead and its nodes; all pods run on the engine’s default runtime' },
   }),
   supports(ServiceSpec, {
     enforced: [

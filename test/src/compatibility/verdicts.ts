@@ -42,6 +42,6 @@ export function verdictsOf(group: FieldGroup, parts: readonly Part[]): Verdicts 
     warned,
     refused,
     stored: names.filter((name) => !acted.has(name) && !noted.has(name)),
-    by: said.map(({ part }) => part),
+    by: [...new Set(said.map(({ part }) => part))],
   };
 }

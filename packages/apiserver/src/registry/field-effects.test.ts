@@ -6,7 +6,7 @@ import { startTestApi } from '../testing/start-test-api.ts';
 import { fieldWarnings } from './field-effects.ts';
 
 const seLinuxOptions = { level: 's0' };
-const NO_SELINUX = 'has no effect, because no node of this cluster has SELinux';
+const NO_SELINUX = 'has no effect: no node of this cluster has SELinux';
 
 describe('fieldWarnings', () => {
   it('tells of fields of a pod and of its containers, at their places', () => {
@@ -26,11 +26,14 @@ describe('fieldWarnings', () => {
   it('tells of fields of other kinds, when they are given', () => {
     const service = (loadBalancerIP: string) => fieldWarnings(Services.schema, { spec: { loadBalancerIP } });
     expect(service('10.0.0.1')).toEqual([
-      'spec.loadBalancerIP: has no effect, because load balancers of this cluster are at localhost',
+      'spec.loadBalancerIP: has no effect: load balancers of this cluster are at localhost',
     ]);
     expect(service('')).toEqual([]);
+    expect(fieldWarnings(Pods.schema, { spec: { runtimeClassName: 'kata' } })).toEqual([
+      'spec.runtimeClassName: its overhead and its nodes count, but all pods run on the engine’s default runtime',
+    ]);
     expect(fieldWarnings(RuntimeClasses.schema, { handler: 'kata' })).toEqual([
-      'handler: has no effect, because all pods run on the default runtime of the engine',
+      'handler: has no effect: all pods run on the default runtime of the engine',
     ]);
     expect(fieldWarnings(ConfigMaps.schema, { data: { loadBalancerIP: 'x' } })).toEqual([]);
   });

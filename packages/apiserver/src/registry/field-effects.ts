@@ -1,9 +1,9 @@
 /**
- * What a writer is told of fields that are accepted and kept, and upon which no part of the cluster acts. Kubernetes does act
- * upon them, so silence would be taken for consent.
+ * What a writer is told of fields that are accepted and kept, and upon which no part of the cluster acts, or not as Kubernetes
+ * does: silence would be taken for consent.
  */
 import { FieldPath } from '@wherry/api';
-import { PodSecurityContext, SecurityContext, ServiceSpec } from '@wherry/api/core-v1';
+import { PodSecurityContext, PodSpec, SecurityContext, ServiceSpec } from '@wherry/api/core-v1';
 import { IngressClassSpec, ServiceCIDRSpec } from '@wherry/api/networking-v1';
 import { RuntimeClass } from '@wherry/api/node-v1';
 import { supports, type SupportedFields } from '@wherry/api/resources';
@@ -12,8 +12,11 @@ import type { JsonField, Schema } from '@wherry/api/schema';
 const NO_SELINUX = 'no node of this cluster has SELinux';
 const NO_WINDOWS = 'no node of this cluster runs Windows';
 
-/** Once a part acts upon a field, the field goes from here. */
+/** Once a part acts upon a field as it should, the field goes from here. */
 export const fieldsWithoutEffect: readonly SupportedFields[] = [
+  supports(PodSpec, {
+    partly: { runtimeClassName: 'its overhead and its nodes count, but all pods run on the engine’s default runtime' },
+  }),
   supports(PodSecurityContext, {
     warned: { seLinuxOptions: NO_SELINUX, seLinuxChangePolicy: NO_SELINUX, windowsOptions: NO_WINDOWS },
   }),
@@ -25,13 +28,16 @@ export const fieldsWithoutEffect: readonly SupportedFields[] = [
 ];
 
 const notes: ReadonlyMap<Schema, Readonly<Record<string, string>>> = new Map(
-  fieldsWithoutEffect.map(({ schema, warned }) => [schema, warned]),
+  fieldsWithoutEffect.map(({ schema, warned, partly }) => [
+    schema,
+    { ...partly, ...Object.fromEntries(Object.entries(warned).map(([name, why]) => [name, `has no effect: ${why}`])) },
+  ]),
 );
 
 /** The texts of the warnings for an object: one a field that is given, at its place. */
 export function fieldWarnings(schema: Schema, object: unknown): string[] {
   const found: string[] = [];
-  collect(schema, object, (path, note) => found.push(`${path.toString()}: has no effect, because ${note}`));
+  collect(schema, object, (path, note) => found.push(`${path.toString()}: ${note}`));
   return found;
 }
 
