@@ -3,12 +3,17 @@ import { ConfigMaps, Pods, Services } from '@wherry/api/core-v1';
 import { RuntimeClasses } from '@wherry/api/node-v1';
 import { describe, expect, it } from 'vitest';
 import { startTestApi } from '../testing/start-test-api.ts';
-import { fieldWarnings } from './field-effects.ts';
+import { fieldsWithoutEffect, fieldWarnings } from './field-effects.ts';
 
 const seLinuxOptions = { level: 's0' };
 const NO_SELINUX = 'has no effect: no node of this cluster has SELinux';
 
 describe('fieldWarnings', () => {
+  it('says what a header can carry', () => {
+    const texts = fieldsWithoutEffect.flatMap(({ warned, partly }) => [warned, partly].flatMap(Object.values));
+    expect(texts.join('')).toMatch(/^[ -~]+$/);
+  });
+
   it('tells of fields of a pod and of its containers, at their places', () => {
     const spec = {
       securityContext: { seLinuxOptions, runAsUser: 1 },
@@ -30,7 +35,7 @@ describe('fieldWarnings', () => {
     ]);
     expect(service('')).toEqual([]);
     expect(fieldWarnings(Pods.schema, { spec: { runtimeClassName: 'kata' } })).toEqual([
-      'spec.runtimeClassName: its overhead and its nodes count, but all pods run on the engine’s default runtime',
+      'spec.runtimeClassName: its overhead and its nodes count, but all pods run on the default runtime of the engine',
     ]);
     expect(fieldWarnings(RuntimeClasses.schema, { handler: 'kata' })).toEqual([
       'handler: has no effect: all pods run on the default runtime of the engine',

@@ -15,7 +15,9 @@ const NO_WINDOWS = 'no node of this cluster runs Windows';
 /** Once a part acts upon a field as it should, the field goes from here. */
 export const fieldsWithoutEffect: readonly SupportedFields[] = [
   supports(PodSpec, {
-    partly: { runtimeClassName: 'its overhead and its nodes count, but all pods run on the engine’s default runtime' },
+    partly: {
+      runtimeClassName: 'its overhead and its nodes count, but all pods run on the default runtime of the engine',
+    },
   }),
   supports(PodSecurityContext, {
     warned: { seLinuxOptions: NO_SELINUX, seLinuxChangePolicy: NO_SELINUX, windowsOptions: NO_WINDOWS },
