@@ -3,10 +3,10 @@ import { startTestApi, type TestApi } from '@wherry/apiserver/testing';
 import { Leases } from '@wherry/api/coordination-v1';
 import { createClient, openTransport, type Transport } from '@wherry/client';
 import { parseFlags, releasing, silentLog, systemClock } from '@wherry/component';
+import { eventually } from '@wherry/component/testing';
 import type { ControllerEntry } from './context.ts';
 import { startControllerManager } from './controller-manager.ts';
 import { controllerManagerFlags } from './flags.ts';
-import { eventually } from './testing/eventually.ts';
 
 let api: TestApi;
 let transport: Transport;

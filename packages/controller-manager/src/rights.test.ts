@@ -24,12 +24,12 @@ import { EndpointSlices } from '@wherry/api/discovery-v1';
 import { PodDisruptionBudgets } from '@wherry/api/policy-v1';
 import { createClient, loadKubeconfig, openTransport, type Client } from '@wherry/client';
 import { createMetrics, parseFlags, silentLog, systemClock } from '@wherry/component';
+import { eventually } from '@wherry/component/testing';
 import { buildCertificateRequest, newCertificateKey } from '@wherry/pki';
 import { expect, it, onTestFinished } from 'vitest';
 import { startControllers } from './controller-manager.ts';
 import { controllers } from './controllers.ts';
 import { controllerManagerFlags } from './flags.ts';
-import { eventually } from './testing/eventually.ts';
 import { newNode } from './testing/new-node.ts';
 import { endPod, podsOf, podTemplate, runPod } from './testing/pods.ts';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { PriorityClasses } from '@wherry/api/scheduling-v1';
 import { createClient, loadKubeconfig, openTransport, startLeading } from '@wherry/client';
 import { createMetrics, silentLog, systemClock } from '@wherry/component';
+import { eventually } from '@wherry/component/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { startScheduler } from './scheduler.ts';
-import { eventually } from './testing/eventually.ts';
 import { startTestScheduler } from './testing/start-test-scheduler.ts';
 
 it('the user system:kube-scheduler may do all that the scheduler does', async () => {

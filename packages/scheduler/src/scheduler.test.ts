@@ -2,12 +2,9 @@ import { Nodes, PersistentVolumeClaims, PersistentVolumes, Pods } from '@wherry/
 import { ConnectionError } from '@wherry/client';
 import { StorageClasses } from '@wherry/api/storage-v1';
 import { PriorityClasses } from '@wherry/api/scheduling-v1';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { eventually } from './testing/eventually.ts';
+import { eventually } from '@wherry/component/testing';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startTestScheduler, type TestScheduler } from './testing/start-test-scheduler.ts';
-
-// Backing off takes seconds of real time, and the machine may be busy.
-vi.setConfig({ testTimeout: 20_000 });
 
 let test: TestScheduler;
 afterEach(() => test.stop());

@@ -1,9 +1,9 @@
 import { Secrets, Services } from '@wherry/api/core-v1';
 import { IngressClasses } from '@wherry/api/networking-v1';
 import { isAlreadyExists } from '@wherry/api';
+import { eventually } from '@wherry/component/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { planDnsService } from '../plans/addons.ts';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { addonsEntry } from './addons.ts';
 import { tokenCleanerEntry } from './token-cleaner.ts';

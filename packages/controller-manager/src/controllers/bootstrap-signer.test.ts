@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { ConfigMaps, Secrets } from '@wherry/api/core-v1';
+import { eventually } from '@wherry/component/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { CLUSTER_INFO } from '../plans/cluster-info.ts';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster } from '../testing/start-test-cluster.ts';
 import { bootstrapSignerEntry } from './bootstrap-signer.ts';
 

@@ -1,7 +1,7 @@
 import { CronJobs, Jobs } from '@wherry/api/batch-v1';
 import type { Client } from '@wherry/client';
+import { eventually } from '@wherry/component/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { cronJobEntry } from './cron-job.ts';
 

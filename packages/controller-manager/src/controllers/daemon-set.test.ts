@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ControllerRevisions, DaemonSets } from '@wherry/api/apps-v1';
 import { Events, Nodes, type Pod } from '@wherry/api/core-v1';
+import { eventually } from '@wherry/component/testing';
 import { targetNode } from '../plans/daemon/daemon-pod.ts';
-import { eventually } from '../testing/eventually.ts';
 import { endPod, failPod, podsOf, podTemplate, runPod } from '../testing/pods.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { daemonSetEntry } from './daemon-set.ts';

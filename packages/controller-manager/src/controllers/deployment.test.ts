@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Deployments, ReplicaSets, type ReplicaSet } from '@wherry/api/apps-v1';
 import { Events, Pods } from '@wherry/api/core-v1';
+import { eventually } from '@wherry/component/testing';
 import { endPod, podsOf, podTemplate, runPod } from '../testing/pods.ts';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { deploymentEntry } from './deployment.ts';
 import { replicaSetEntry } from './replica-set.ts';

@@ -2,8 +2,8 @@ import { isNotFound } from '@wherry/api';
 import { ConfigMaps, Events, Namespaces, Nodes, type ConfigMap } from '@wherry/api/core-v1';
 import type { OwnerReference } from '@wherry/api/meta-v1';
 import type { Client } from '@wherry/client';
+import { eventually } from '@wherry/component/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { garbageCollectorEntry } from './garbage-collector.ts';
 

@@ -2,8 +2,8 @@ import { isFinished, Jobs, type Job } from '@wherry/api/batch-v1';
 import { Events, Pods, type Pod } from '@wherry/api/core-v1';
 import { isNotFound } from '@wherry/api';
 import type { Client } from '@wherry/client';
+import { eventually } from '@wherry/component/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { jobEntry } from './job.ts';
 

@@ -1,8 +1,8 @@
 import { isNotFound } from '@wherry/api';
 import { ConfigMaps, Namespaces, Pods, ServiceAccounts, type Namespace } from '@wherry/api/core-v1';
 import type { Client } from '@wherry/client';
+import { eventually } from '@wherry/component/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { namespaceEntry } from './namespace.ts';
 

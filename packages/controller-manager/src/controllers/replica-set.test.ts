@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReplicaSets } from '@wherry/api/apps-v1';
 import { Events, Namespaces, Pods, ReplicationControllers, ServiceAccounts } from '@wherry/api/core-v1';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '@wherry/component/testing';
 import { failPod, podsOf, podTemplate, runPod } from '../testing/pods.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { replicaSetEntry } from './replica-set.ts';

@@ -2,8 +2,8 @@ import { isForbidden } from '@wherry/api';
 import { ReplicaSets } from '@wherry/api/apps-v1';
 import { ConfigMaps, Namespaces, Pods, ResourceQuotas, ServiceAccounts, Services } from '@wherry/api/core-v1';
 import type { Client } from '@wherry/client';
+import { eventually } from '@wherry/component/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { resourceQuotaEntry } from './resource-quota.ts';
 

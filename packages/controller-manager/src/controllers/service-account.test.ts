@@ -1,9 +1,9 @@
 import { Namespaces, ConfigMaps, ServiceAccounts } from '@wherry/api/core-v1';
+import { eventually } from '@wherry/component/testing';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../testing/eventually.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { rootCaPublisherEntry } from './root-ca-publisher.ts';
 import { serviceAccountEntry } from './service-account.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ControllerRevisions, StatefulSets } from '@wherry/api/apps-v1';
 import { Events, PersistentVolumeClaims, type Pod } from '@wherry/api/core-v1';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '@wherry/component/testing';
 import { endPod, failPod, podsOf, podTemplate, runPod } from '../testing/pods.ts';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { statefulSetEntry } from './stateful-set.ts';

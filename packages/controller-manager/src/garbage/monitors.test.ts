@@ -2,9 +2,9 @@ import { startTestApi } from '@wherry/apiserver/testing';
 import { ConfigMaps, Secrets } from '@wherry/api/core-v1';
 import { createClient, openTransport } from '@wherry/client';
 import { silentLog, systemClock } from '@wherry/component';
+import { eventually } from '@wherry/component/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { openInformers } from '../informers.ts';
-import { eventually } from '../testing/eventually.ts';
 import { startMonitors } from './monitors.ts';
 
 it('watches no collection that is watched anyway, and hears of its objects all the same', async () => {

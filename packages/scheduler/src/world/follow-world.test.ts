@@ -1,12 +1,10 @@
 import { Pods } from '@wherry/api/core-v1';
 import { PriorityClasses } from '@wherry/api/scheduling-v1';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '@wherry/component/testing';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startTestScheduler, type TestScheduler } from '../testing/start-test-scheduler.ts';
 import { node } from '../testing/objects.ts';
 import { mattersToPods } from './node-changes.ts';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 let test: TestScheduler | undefined;
 afterEach(async () => {

@@ -1,6 +1,7 @@
-/** Waiting for what the scheduler brings about. */
-import { systemClock } from '@wherry/component';
+/** Waiting for what a process brings about. Only tests poll: the code under test is told. */
+import { systemClock } from '../clock.ts';
 
+/** Shorter than a test may take, so that what was expected is said and not only that it took too long. */
 const PATIENCE_MS = 15_000;
 const PAUSE_MS = 10;
 

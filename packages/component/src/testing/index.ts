@@ -1,0 +1,2 @@
+/** For tests of the packages that are made of components. */
+export { eventually } from './eventually.ts';
