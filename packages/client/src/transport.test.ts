@@ -1,9 +1,12 @@
 /** Requests on a real API server. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isUnauthorized } from '@wherry/api';
 import { startTestApi } from '@wherry/apiserver/testing';
+import { fakeClock } from '@wherry/component';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { openTransport } from './transport.ts';
@@ -44,6 +47,26 @@ describe('a transport by a kubeconfig', () => {
     expect(answers[0]).toMatchObject({ kind: 'NamespaceList' });
     await rm(path);
     expect(await transport.send(NAMESPACES)).toMatchObject({ kind: 'NamespaceList' });
+  });
+});
+
+describe('a transport of a process that is asked to end', () => {
+  it('does not wait for a server that says nothing', async () => {
+    const silent = createServer();
+    onTestFinished(() => void silent.close());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const [asked, clock] = [new AbortController(), fakeClock()];
+    const connection = { server: `https://127.0.0.1:${port}` };
+    const transport = openTransport({ connection, userAgent: 'test', ending: { signal: asked.signal, clock } });
+    onTestFinished(() => transport.stop());
+    const arrived = once(silent, 'connection');
+    const refused = expect(transport.send(NAMESPACES)).rejects.toThrow('the client ends');
+    await arrived;
+    asked.abort();
+    await clock.advance(5000);
+    await refused;
+    await expect(transport.send(NAMESPACES)).rejects.toThrow('the client ends');
   });
 });
 

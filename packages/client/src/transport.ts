@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import { createSecureContext } from 'node:tls';
 import { StatusError } from '@wherry/api';
 import { releasing, type Metrics, type Running } from '@wherry/component';
+import { cancelUnanswered, type Ending } from './cancel-unanswered.ts';
 import type { Connection } from './kubeconfig.ts';
 
 export interface Request {
@@ -47,6 +48,8 @@ export interface TransportOptions {
   readonly timeout?: number;
   /** Where requests are counted. @default nowhere */
   readonly metrics?: Metrics;
+  /** Who is asked to end has no time for a server that is gone. @default it has all the time of a timeout */
+  readonly ending?: Ending;
 }
 
 const IDLE_SOCKETS = 16;
@@ -86,6 +89,7 @@ export function openTransport(options: TransportOptions): Transport {
     if (present === asked && !isSame(found, present)) use(credentialsOf(found));
     return present !== asked;
   };
+  const follow = options.ending === undefined ? undefined : cancelUnanswered(options.ending);
   const open = ({ method, path, body, signal, ...forms }: Request): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const { contentType = 'application/json', accept = 'application/json' } = forms;
@@ -105,6 +109,7 @@ export function openTransport(options: TransportOptions): Transport {
         ...(signal === undefined ? {} : { signal }),
       });
       let isAnswered = false;
+      follow?.(sent);
       sent.on('response', (answer) => {
         isAnswered = true;
         count(method, String(answer.statusCode));

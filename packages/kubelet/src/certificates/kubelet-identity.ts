@@ -19,7 +19,7 @@ export interface KubeletIdentityOptions {
   readonly metrics?: Metrics;
   readonly clock: Clock;
   readonly log: Log;
-  /** Aborted when the process is asked to end while it is still starting. */
+  /** Aborted when the process is asked to end, also while it is still starting. */
   readonly signal?: AbortSignal;
   /** From 0 to below 1. @default Math.random */
   readonly random?: () => number;
@@ -37,17 +37,20 @@ const USER_AGENT = 'kubelet';
 /** Resolves when the kubelet is somebody: with a new node, when its first certificate is issued. */
 export function startKubeletIdentity(options: KubeletIdentityOptions): Promise<KubeletIdentity> {
   return starting(async (own) => {
-    const { nodeName, bootstrapKubeconfig, kubeconfig, certDir, signal } = options;
-    const counted = options.metrics === undefined ? {} : { metrics: options.metrics };
+    const { nodeName, bootstrapKubeconfig, kubeconfig, certDir, clock, signal } = options;
+    const common = {
+      ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
+      ...(signal === undefined ? {} : { ending: { signal, clock } }),
+    };
     if (bootstrapKubeconfig === '') {
       const connection = await loadKubeconfig(kubeconfig);
-      return { connection, transport: own(openTransport({ connection, userAgent: USER_AGENT, ...counted })) };
+      return { connection, transport: own(openTransport({ connection, userAgent: USER_AGENT, ...common })) };
     }
     const bootstrap = await loadKubeconfig(bootstrapKubeconfig);
     const { server, ca = '' } = bootstrap;
     const place = { server, ...(ca === '' ? {} : { ca }) };
     const store = await openCertificateStore({ directory: certDir, name: 'kubelet-client' });
-    const transport = own(openTransport({ connection: place, userAgent: USER_AGENT, ...counted }));
+    const transport = own(openTransport({ connection: place, userAgent: USER_AGENT, ...common }));
     const beginner = own(openTransport({ connection: bootstrap, userAgent: USER_AGENT }));
     const [client, beginning] = [createClient(transport), createClient(beginner)];
     const keeper = own(
