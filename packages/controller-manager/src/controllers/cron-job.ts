@@ -15,7 +15,8 @@ export const cronJobEntry = controlLoop(NAME, cronJobController);
 async function cronJobController({ client, informers, clock, ...context }: ControllerContext): Promise<Controller> {
   const [cronJobs, jobs] = await Promise.all([informers.get(CronJobs), informers.get(Jobs)]);
   const events = context.events(NAME);
-  const [writes, creations] = [new OwnWrites(cronJobs), new OwnWrites(jobs)];
+  const writes = new OwnWrites({ picture: cronJobs, clock });
+  const creations = new OwnWrites({ picture: jobs, clock });
 
   const remove = async (cronJob: Readonly<CronJob>, place: { namespace?: string; name?: string }): Promise<void> => {
     const { namespace = '', name = '' } = place;

@@ -25,7 +25,7 @@ import { daemonStatus } from '../plans/daemon/daemon-status.ts';
 import { planDaemonUpdate, type DaemonUpdate } from '../plans/daemon/daemon-update.ts';
 import { eligibility } from '../plans/daemon/eligibility.ts';
 import { Expectations } from '../pods/expectations.ts';
-import { OwnWrites } from '../pods/own-writes.ts';
+import { OwnWrites } from '../own-writes.ts';
 import { FailureBackoff } from '../pods/failure-backoff.ts';
 import { podControl, type PodControl } from '../pods/pod-control.ts';
 import { podFromTemplate } from '../pods/pod-from-template.ts';

@@ -7,7 +7,7 @@ import { isControlledBy } from '../ownership/controller-ref.ts';
 import { newReplicaSet } from '../plans/deployment/new-replica-set.ts';
 import { newestAnnotations, nextRevision, scaleAnnotations } from '../plans/deployment/replica-set-annotations.ts';
 import { sameTemplate, sizeOf, type Sized } from '../plans/deployment/replica-sets.ts';
-import type { OwnWrites } from '../pods/own-writes.ts';
+import type { OwnWrites } from '../own-writes.ts';
 import { rolloutBounds } from '../plans/deployment/rollout-bounds.ts';
 import type { Resize } from '../plans/deployment/scaling.ts';
 

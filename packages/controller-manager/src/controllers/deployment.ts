@@ -37,7 +37,7 @@ import { planCleanup, planRecreateDown, planRollingStep } from '../plans/deploym
 import { rolloutBounds } from '../plans/deployment/rollout-bounds.ts';
 import { nextProgressCheck, pauseConditions, rolloutStatus } from '../plans/deployment/rollout-progress.ts';
 import { isScalingEvent, planScaling, type Resize } from '../plans/deployment/scaling.ts';
-import { OwnWrites } from '../pods/own-writes.ts';
+import { OwnWrites } from '../own-writes.ts';
 import { isPodEnded } from '../pods/pod-state.ts';
 import { allOf, rolloutOf, setConditions, setProgressing, setRevision, type Look } from './deployment-look.ts';
 import { ReplicaSetWriter } from './deployment-replica-sets.ts';

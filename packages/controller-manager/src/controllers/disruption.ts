@@ -24,7 +24,7 @@ async function disruptionController({ client, informers, clock, ...context }: Co
     openScales({ informers, transport: context.transport }),
   ]);
   const events = context.events(COMPONENT);
-  const writes = new OwnWrites(budgets);
+  const writes = new OwnWrites({ picture: budgets, clock });
 
   const show = async (key: string, budget: Readonly<PodDisruptionBudget>, status: PodDisruptionBudgetStatus) => {
     if (canonical(budget.status) === canonical(status)) return;

@@ -14,13 +14,13 @@ const NAME = 'endpointslice-mirroring-controller';
 
 export const endpointSliceMirroringEntry = controlLoop(NAME, endpointSliceMirroringController);
 
-async function endpointSliceMirroringController({ client, informers }: ControllerContext): Promise<Controller> {
+async function endpointSliceMirroringController({ client, informers, clock }: ControllerContext): Promise<Controller> {
   const [services, endpoints, slices] = await Promise.all([
     informers.get(Services),
     informers.get(EndpointsResource),
     informers.get(EndpointSlices),
   ]);
-  const writes = new OwnWrites(slices);
+  const writes = new OwnWrites({ picture: slices, clock });
   return {
     name: NAME,
     workers: 5,

@@ -20,14 +20,14 @@ const NAME = 'endpointslice-controller';
 
 export const endpointSliceEntry = controlLoop(NAME, endpointSliceController);
 
-async function endpointSliceController({ client, informers, events }: ControllerContext): Promise<Controller> {
+async function endpointSliceController({ client, informers, clock, events }: ControllerContext): Promise<Controller> {
   const [services, pods, nodes, slices] = await Promise.all([
     informers.get(Services),
     informers.get(Pods),
     informers.get(Nodes),
     informers.get(EndpointSlices),
   ]);
-  const writes = new OwnWrites(slices);
+  const writes = new OwnWrites({ picture: slices, clock });
   const slicesOf = ({ metadata }: Readonly<Service>) =>
     slices
       .by('namespace', metadata.namespace ?? '')

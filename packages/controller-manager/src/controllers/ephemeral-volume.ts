@@ -10,10 +10,10 @@ const COMPONENT = 'ephemeral_volume';
 
 export const ephemeralVolumeEntry = controlLoop(NAME, ephemeralVolume);
 
-async function ephemeralVolume({ client, informers, ...context }: ControllerContext): Promise<Controller> {
+async function ephemeralVolume({ client, informers, clock, ...context }: ControllerContext): Promise<Controller> {
   const [pods, claims] = await Promise.all([informers.get(Pods), informers.get(PersistentVolumeClaims)]);
   const events = context.events(COMPONENT);
-  const writes = new OwnWrites(claims);
+  const writes = new OwnWrites({ picture: claims, clock });
 
   const ensureClaim = async (pod: Readonly<Pod>, { name, ephemeral }: Readonly<Volume>): Promise<void> => {
     const { namespace = '', name: podName = '', uid = '' } = pod.metadata;

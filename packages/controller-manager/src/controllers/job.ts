@@ -25,7 +25,8 @@ async function jobController({ client, informers, clock, ...context }: Controlle
   const [jobs, pods] = await Promise.all([informers.get(Jobs), informers.get(Pods)]);
   const events = context.events(NAME);
   const expectations = new Expectations({ pods, clock });
-  const [jobWrites, podWrites] = [new OwnWrites(jobs), new OwnWrites(pods)];
+  const jobWrites = new OwnWrites({ picture: jobs, clock });
+  const podWrites = new OwnWrites({ picture: pods, clock });
   const control = podControl({ client, events, expectations });
   const jobSync = new JobSync({ client, control, events, jobWrites, podWrites });
 

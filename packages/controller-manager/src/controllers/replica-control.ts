@@ -23,7 +23,7 @@ import { controllerOf } from '../ownership/controller-ref.ts';
 import { orphansOf } from '../ownership/orphans-of.ts';
 import { planReplicas, replicaStatus, type ReplicaSpec } from '../plans/replicas.ts';
 import { Expectations } from '../pods/expectations.ts';
-import { OwnWrites } from '../pods/own-writes.ts';
+import { OwnWrites } from '../own-writes.ts';
 import { podControl, type PodControl } from '../pods/pod-control.ts';
 import { podFromTemplate } from '../pods/pod-from-template.ts';
 import { isPodActive, isPodTerminating, nextAvailability } from '../pods/pod-state.ts';

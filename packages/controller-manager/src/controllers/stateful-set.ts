@@ -27,7 +27,7 @@ import {
 } from '../plans/stateful/stateful-plan.ts';
 import { statefulStatus } from '../plans/stateful/stateful-status.ts';
 import { Expectations } from '../pods/expectations.ts';
-import { OwnWrites } from '../pods/own-writes.ts';
+import { OwnWrites } from '../own-writes.ts';
 import { nextAvailability } from '../pods/pod-state.ts';
 import { slowStart } from '../pods/slow-start.ts';
 import { deleteRevisions, ensureRevision } from '../revisions/ensure-revision.ts';

@@ -36,9 +36,10 @@ export class BindingWriter {
   readonly #volumeWrites: OwnWrites;
 
   constructor(options: BindingWriterOptions) {
+    const { claims, volumes, clock } = options;
     this.#options = options;
-    this.#claimWrites = new OwnWrites(options.claims);
-    this.#volumeWrites = new OwnWrites(options.volumes);
+    this.#claimWrites = new OwnWrites({ picture: claims, clock });
+    this.#volumeWrites = new OwnWrites({ picture: volumes, clock });
   }
 
   /** Whether the pictures show all that was written of volumes, and of the claim. */
