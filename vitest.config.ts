@@ -10,6 +10,9 @@ const ofTheApi = [
   'test/src/{child-process,missing-from,readme-commands,transcript,wait-for}.test.ts',
 ];
 
+/** A kubelet, a proxy or a gate on a real engine and kernel, without a cluster around it. */
+const ofTheNode = ['test/src/{kubelet,proxy}-*.test.ts', 'test/src/gate.test.ts'];
+
 /** Real processes, one file at a time: what they are to do within a time, they do on two cores. */
 const oneByOne = {
   fileParallelism: false,
@@ -40,11 +43,14 @@ export default defineConfig({
         test: { name: 'api', include: ofTheApi, ...oneByOne },
       },
       {
-        // The whole cluster, and its parts on a real engine.
+        test: { name: 'node', include: ofTheNode, ...oneByOne },
+      },
+      {
+        // The whole cluster.
         test: {
           name: 'e2e',
           include: ['test/src/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...ofTheCode, ...ofTheApi],
+          exclude: [...configDefaults.exclude, ...ofTheCode, ...ofTheApi, ...ofTheNode],
           globalSetup: ['test/src/cluster/remove-cluster-after-run.ts'],
           ...oneByOne,
         },

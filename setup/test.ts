@@ -30,6 +30,7 @@ async function runEverything(): Promise<Tally> {
  */
 const LANES = [
   ['--project', 'e2e'],
+  ['--project', 'node'],
   ['--project', 'unit', '--project', 'api'],
 ] as const;
 
