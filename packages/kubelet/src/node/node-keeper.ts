@@ -36,6 +36,7 @@ const LEASE_SECONDS = 40;
 const RENEW_MS = 10_000;
 const LOOK_MS = 10_000;
 const WRITE_AT_LEAST_MS = 300_000;
+const OWN_CONDITIONS: ReadonlySet<string> = new Set(['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready']);
 
 /** Resolves when the node stands in the API with a first status. */
 export function startNodeKeeper(options: NodeKeeperOptions): Promise<NodeKeeping> {
@@ -66,8 +67,7 @@ export function startNodeKeeper(options: NodeKeeperOptions): Promise<NodeKeeping
 
 class NodeKeeper {
   readonly #options: NodeKeeperOptions;
-  #known: Node['status'] | undefined;
-  #said: { readonly text: string; readonly at: number; readonly status: Node['status'] } | undefined;
+  #said: { readonly text: string; readonly at: number } | undefined;
 
   constructor(options: NodeKeeperOptions) {
     this.#options = options;
@@ -88,24 +88,22 @@ class NodeKeeper {
   async report(): Promise<void> {
     const { client, name, clock } = this.#options;
     const now = clock.now().getTime();
-    const status = await this.#look(now);
-    const text = JSON.stringify({
-      ...status,
-      conditions: status.conditions?.map(({ lastHeartbeatTime: _beat, ...rest }) => rest),
-    });
-    if (this.#said?.text === text && now - this.#said.at < WRITE_AT_LEAST_MS) return;
+    // Others write there too: of a node that was silent it is said that nothing is known.
+    const old = (await client.get(Nodes, { name })).status;
+    const status = await this.#look(old, now);
+    const text = JSON.stringify({ ...status, conditions: withoutTimes(status) });
+    const stands = JSON.stringify(withoutTimes(old)) === JSON.stringify(withoutTimes(status));
+    if (stands && this.#said?.text === text && now - this.#said.at < WRITE_AT_LEAST_MS) return;
     const { addresses = [] } = status;
     // Addresses merge by type; of those that the node had, none is to stay.
-    const isFirst = (this.#known?.addresses ?? []).length === 0;
+    const isFirst = (old.addresses ?? []).length === 0;
     const body = { status: { ...status, addresses: isFirst ? addresses : [{ $patch: 'replace' }, ...addresses] } };
     await client.patch(Nodes, { name, subresource: 'status' }, { type: 'strategic', body });
-    this.#said = { text, at: now, status };
+    this.#said = { text, at: now };
   }
 
-  async #look(now: number): Promise<Node['status']> {
-    const { client, runtime, name, address, capacity, kubeletPort } = this.#options;
-    const old = this.#said?.status ?? (await client.get(Nodes, { name })).status;
-    this.#known = old;
+  async #look(old: Node['status'], now: number): Promise<Node['status']> {
+    const { runtime, name, address, capacity, kubeletPort } = this.#options;
     try {
       const [info, images] = await Promise.all([runtime.info(), runtime.images.list()]);
       return nodeStatus({
@@ -156,4 +154,12 @@ class NodeKeeper {
       await client.create(Leases, { metadata: { namespace: LEASE_NAMESPACE, name, ownerReferences: [owner] }, spec });
     }
   }
+}
+
+/** What the conditions say, as far as the kubelet says it too. */
+function withoutTimes({ conditions = [] }: Node['status']) {
+  return conditions
+    .filter(({ type }) => OWN_CONDITIONS.has(type))
+    .map(({ type, status, reason, message }) => ({ type, status, reason, message }))
+    .toSorted((one, other) => (one.type < other.type ? -1 : 1));
 }
