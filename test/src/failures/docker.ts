@@ -2,6 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
 import { startChild } from '../child-process.ts';
 
 const run = promisify(execFile);
@@ -52,11 +53,13 @@ interface EngineEvent {
   readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> };
 }
 
-/** Follows the engine, so that no second container of a pod goes unseen, however short its life. */
+/** Follows the engine during a test, so that no second container of a pod goes unseen, however short its life. */
 export async function followContainers(cluster: string): Promise<Following> {
   const filters = [`label=wherry.cluster=${cluster}`, `label=${podLabel}`].map((filter) => `--filter=${filter}`);
   const kinds = ['type=container', 'event=start', 'event=die'].map((filter) => `--filter=${filter}`);
   const events = await startChild({ command: 'docker', args: ['events', '--format={{json .}}', ...kinds, ...filters] });
+  // Also when the test fails before it asks for what there was.
+  onTestFinished(async () => void (await events.stop()));
   const present = await docker('ps', '--no-trunc', '--format={{.ID}} {{.Names}}', ...filters);
   return {
     async stop() {
