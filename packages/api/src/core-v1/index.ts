@@ -355,6 +355,7 @@ export {
 } from './resource-name.ts';
 export { findVolume, isVolumeReachableFrom, volumeMismatch, type VolumeSearch } from './find-volume.ts';
 export { claimNameOf, claimNamesOf, isMadeForPod } from './pod-claims.ts';
+export { STORAGE_CLASS_ANNOTATION } from './persistent-volume-claim-validation.ts';
 export { PV_PROTECTION, PVC_PROTECTION } from './storage-protection.ts';
 export { findUntolerated, tolerates } from './tolerance.ts';
 export { validateTolerations } from './toleration-validation.ts';

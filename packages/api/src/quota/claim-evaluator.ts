@@ -2,6 +2,7 @@
 import type { PersistentVolumeClaim } from '../core-v1/persistent-volume-claim.ts';
 import type { ScopedResourceSelectorRequirement } from '../core-v1/resource-quota.ts';
 import { PersistentVolumeClaims } from '../core-v1/resources.ts';
+import { storageClassOf } from '../core-v1/volume-binding.ts';
 import { Quantity } from '../scalars/quantity.ts';
 import type { Amounts } from './amounts.ts';
 import { countName, evaluatorFor } from './evaluator.ts';
@@ -12,8 +13,6 @@ const NUMBER = 'persistentvolumeclaims';
 const STORAGE = 'requests.storage';
 /** `gold.storageclass.storage.k8s.io/requests.storage` */
 const OF_CLASS = '.storageclass.storage.k8s.io/';
-/** Before claims had a field for it. */
-const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
 export const claimEvaluator = evaluatorFor(PersistentVolumeClaims, { counts, usageOf, isInScope });
 
@@ -22,8 +21,7 @@ function counts(name: string): boolean {
 }
 
 function usageOf(claim: Readonly<PersistentVolumeClaim>): Amounts {
-  const { spec, metadata } = claim;
-  const storageClass = metadata.annotations?.[CLASS_ANNOTATION] ?? spec.storageClassName ?? '';
+  const storageClass = storageClassOf(claim);
   const usage = new Map([[COUNT, Quantity.of(1)]]);
   const charge = (name: string, amount: Quantity): void => {
     usage.set(name, amount);

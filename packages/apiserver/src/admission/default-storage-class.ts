@@ -1,12 +1,9 @@
 /** DefaultStorageClass: a claim that leaves its class open gets the default one, if there is one. */
-import { PersistentVolumeClaims } from '@wherry/api/core-v1';
+import { PersistentVolumeClaims, STORAGE_CLASS_ANNOTATION } from '@wherry/api/core-v1';
 import { newestDefaultStorageClass, StorageClasses } from '@wherry/api/storage-v1';
 import type { ObjectLookup } from '../lookups/object-lookup.ts';
 import type { AdmissionPlugin } from './admission.ts';
 import { isCreation, objectOf } from './object-of.ts';
-
-/** How claims named their class before they had a field for it. */
-const OLD_CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
 export function defaultStorageClass({ lookup }: { readonly lookup: Pick<ObjectLookup, 'list'> }): AdmissionPlugin {
   return {
@@ -16,7 +13,7 @@ export function defaultStorageClass({ lookup }: { readonly lookup: Pick<ObjectLo
       if (claim === undefined || !isCreation(request)) return;
       const { spec, metadata } = claim;
       // The empty class is a choice, too: no provisioning.
-      if (spec.storageClassName !== undefined || metadata.annotations?.[OLD_CLASS_ANNOTATION] !== undefined) return;
+      if (spec.storageClassName !== undefined || metadata.annotations?.[STORAGE_CLASS_ANNOTATION] !== undefined) return;
       const name = newestDefaultStorageClass(lookup.list(StorageClasses))?.metadata.name;
       if (name !== undefined) spec.storageClassName = name;
     },

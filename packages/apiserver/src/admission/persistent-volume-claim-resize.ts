@@ -1,6 +1,6 @@
 /** PersistentVolumeClaimResize: a claim can only grow once it is bound, and only if its class says that volumes can. */
 import { Quantity } from '@wherry/api';
-import { PersistentVolumeClaims, type PersistentVolumeClaim } from '@wherry/api/core-v1';
+import { PersistentVolumeClaims, storageClassOf, type PersistentVolumeClaim } from '@wherry/api/core-v1';
 import { StorageClasses } from '@wherry/api/storage-v1';
 import type { ObjectLookup } from '../lookups/object-lookup.ts';
 import type { AdmissionPlugin } from './admission.ts';
@@ -8,8 +8,6 @@ import { objectOf, oldObjectOf } from './object-of.ts';
 import { refuse } from './refuse.ts';
 
 type Lookup = Pick<ObjectLookup, 'find'>;
-
-const OLD_CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
 export function persistentVolumeClaimResize({ lookup }: { readonly lookup: Lookup }): AdmissionPlugin {
   return {
@@ -32,12 +30,9 @@ type Claim = Readonly<PersistentVolumeClaim>;
 
 const sizeOf = ({ spec }: Claim): Quantity => Quantity.parse(spec.resources.requests?.['storage'] ?? '0');
 
-const classOf = ({ spec, metadata }: Claim): string =>
-  metadata.annotations?.[OLD_CLASS_ANNOTATION] ?? spec.storageClassName ?? '';
-
 async function canGrow(lookup: Lookup, { claim, old }: { claim: Claim; old: Claim }): Promise<boolean> {
-  const name = classOf(claim);
-  if (name === '' || name !== classOf(old)) return false;
+  const name = storageClassOf(claim);
+  if (name === '' || name !== storageClassOf(old)) return false;
   const found = await lookup.find(StorageClasses, { namespace: '', name });
   return found?.allowVolumeExpansion === true;
 }

@@ -1,11 +1,10 @@
 /** How PersistentVolumes and claims for them are shown. */
-import { PersistentVolumeClaims, PersistentVolumes } from '@wherry/api/core-v1';
+import { PersistentVolumeClaims, PersistentVolumes, storageClassOf } from '@wherry/api/core-v1';
 import { formatAge } from './age.ts';
 import { ageColumn, column, nameColumn, wideColumn } from './columns.ts';
 import { tableFor, type TableEntry } from './table-columns.ts';
 
 const UNSET = '<unset>';
-const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 const SHORT_MODES = new Map([
   ['ReadWriteOnce', 'RWO'],
   ['ReadOnlyMany', 'ROX'],
@@ -34,7 +33,7 @@ export const persistentVolumeTable: TableEntry = tableFor(PersistentVolumes, {
     spec.persistentVolumeReclaimPolicy ?? '',
     metadata.deletionTimestamp === undefined ? (status.phase ?? '') : 'Terminating',
     spec.claimRef === undefined ? '' : `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}`,
-    metadata.annotations?.[CLASS_ANNOTATION] ?? spec.storageClassName ?? '',
+    storageClassOf({ metadata, spec }),
     spec.volumeAttributesClassName ?? UNSET,
     status.reason ?? '',
     formatAge(metadata.creationTimestamp, now),
@@ -62,7 +61,7 @@ export const persistentVolumeClaimTable: TableEntry = tableFor(PersistentVolumeC
       volumeName,
       volumeName === '' ? '' : (status.capacity?.['storage'] ?? '0'),
       volumeName === '' ? '' : formatModes(status.accessModes ?? []),
-      metadata.annotations?.[CLASS_ANNOTATION] ?? spec.storageClassName ?? '',
+      storageClassOf({ metadata, spec }),
       spec.volumeAttributesClassName ?? UNSET,
       formatAge(metadata.creationTimestamp, now),
       spec.volumeMode ?? UNSET,
