@@ -4,7 +4,7 @@
  */
 import { formatMicroTime, isAlreadyExists, isNotFound } from '@wherry/api';
 import { Leases } from '@wherry/api/coordination-v1';
-import { Nodes, type Node } from '@wherry/api/core-v1';
+import { Nodes, type Node, type NodeCondition } from '@wherry/api/core-v1';
 import type { Client } from '@wherry/client';
 import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -36,7 +36,6 @@ const LEASE_SECONDS = 40;
 const RENEW_MS = 10_000;
 const LOOK_MS = 10_000;
 const WRITE_AT_LEAST_MS = 300_000;
-const OWN_CONDITIONS: ReadonlySet<string> = new Set(['MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready']);
 
 /** Resolves when the node stands in the API with a first status. */
 export function startNodeKeeper(options: NodeKeeperOptions): Promise<NodeKeeping> {
@@ -91,8 +90,9 @@ class NodeKeeper {
     // Others write there too: of a node that was silent it is said that nothing is known.
     const old = (await client.get(Nodes, { name })).status;
     const status = await this.#look(old, now);
-    const text = JSON.stringify({ ...status, conditions: withoutTimes(status) });
-    const stands = JSON.stringify(withoutTimes(old)) === JSON.stringify(withoutTimes(status));
+    const { conditions = [], ...rest } = status;
+    const text = JSON.stringify(rest);
+    const stands = conditions.every((wanted) => isSaid(wanted, old.conditions));
     if (stands && this.#said?.text === text && now - this.#said.at < WRITE_AT_LEAST_MS) return;
     const { addresses = [] } = status;
     // Addresses merge by type; of those that the node had, none is to stay.
@@ -156,10 +156,8 @@ class NodeKeeper {
   }
 }
 
-/** What the conditions say, as far as the kubelet says it too. */
-function withoutTimes({ conditions = [] }: Node['status']) {
-  return conditions
-    .filter(({ type }) => OWN_CONDITIONS.has(type))
-    .map(({ type, status, reason, message }) => ({ type, status, reason, message }))
-    .toSorted((one, other) => (one.type < other.type ? -1 : 1));
+/** Whether a condition stands in the API; the times do not matter. */
+function isSaid({ type, status, reason, message }: NodeCondition, present: readonly NodeCondition[] = []): boolean {
+  const known = present.find((condition) => condition.type === type);
+  return known?.status === status && known.reason === reason && known.message === message;
 }
