@@ -2,7 +2,7 @@
 import { Nodes, Pods, type Node, type Pod } from '@wherry/api/core-v1';
 import { clusterContainers, type ClusterContainer } from '../docker/containers.ts';
 import { kubeconfigFile } from '../state.ts';
-import { openCluster } from '../start/readiness.ts';
+import { withCluster } from '../start/readiness.ts';
 
 export interface Status {
   readonly lines: readonly string[];
@@ -23,14 +23,11 @@ export async function clusterStatus(name: string, { root }: { readonly root: str
   return describeStatus(name, { containers, world });
 }
 
-async function askApi(kubeconfig: string): Promise<World> {
-  const { client, transport, server } = await openCluster(kubeconfig);
-  try {
+function askApi(kubeconfig: string): Promise<World> {
+  return withCluster(kubeconfig, async ({ client, server }) => {
     const [nodes, pods] = await Promise.all([client.list(Nodes), client.list(Pods)]);
     return { server, nodes: nodes.items, pods: pods.items };
-  } finally {
-    await transport.stop();
-  }
+  });
 }
 
 /** Pure. */

@@ -1,7 +1,7 @@
 /** Whether a cluster that was started is ready: questions that are asked until nothing is missing. */
 import { Nodes, type Node } from '@wherry/api/core-v1';
 import { createClient, loadKubeconfig, openTransport, type Client } from '@wherry/client';
-import type { Clock, Running } from '@wherry/component';
+import type { Clock } from '@wherry/component';
 import { docker } from '../docker/docker.ts';
 
 export interface Patience {
@@ -36,16 +36,19 @@ export async function untilNothing(
 
 export interface OpenCluster {
   readonly client: Client;
-  readonly transport: Running;
   /** `https://host:port` */
   readonly server: string;
 }
 
-/** A client of the cluster that a kubeconfig leads to. Its transport must be stopped. */
-export async function openCluster(kubeconfig: string): Promise<OpenCluster> {
+/** Uses the cluster that a kubeconfig leads to. */
+export async function withCluster<T>(kubeconfig: string, use: (cluster: OpenCluster) => Promise<T>): Promise<T> {
   const connection = await loadKubeconfig(kubeconfig);
   const transport = openTransport({ connection, userAgent: 'wherry', timeout: 5000 });
-  return { client: createClient(transport), transport, server: connection.server };
+  try {
+    return await use({ client: createClient(transport), server: connection.server });
+  } finally {
+    await transport.stop();
+  }
 }
 
 /** Which of the workers are not ready, and why. Pure. */

@@ -17,7 +17,7 @@ import { podsComingBack } from './pods-coming-back.ts';
 import { startContainers } from './start-containers.ts';
 import { startWhereFree } from './start-where-free.ts';
 import { removeSurplusNodes } from './surplus-workers.ts';
-import { namesMissing, nodesMissing, NotReady, openCluster, untilNothing } from './readiness.ts';
+import { namesMissing, nodesMissing, NotReady, untilNothing, withCluster } from './readiness.ts';
 
 export interface StartOptions {
   readonly root: string;
@@ -88,13 +88,10 @@ export function startSteps(options: StartOptions): readonly Step[] {
     {
       ensures: 'every node is ready',
       async ensure() {
-        const { client, transport } = await openCluster(kubeconfigFile(name, { root }));
-        try {
+        await withCluster(kubeconfigFile(name, { root }), async ({ client }) => {
           await untilNothing(() => nodesMissing(client, workers), patience());
           await removeSurplusNodes(client, workers);
-        } finally {
-          await transport.stop();
-        }
+        });
         return 'already';
       },
     },
@@ -111,15 +108,14 @@ export function startSteps(options: StartOptions): readonly Step[] {
 const PODS_PATIENCE = 20_000;
 
 async function awaitPods({ root, wanted: { name }, clock }: StartOptions, machine: Machine): Promise<Outcome> {
-  const { client, transport } = await openCluster(kubeconfigFile(name, { root }));
   const deadline = clock.monotonic() + PODS_PATIENCE;
   try {
-    await untilNothing(() => podsComingBack(client, name), { clock, deadline });
+    await withCluster(kubeconfigFile(name, { root }), ({ client }) =>
+      untilNothing(() => podsComingBack(client, name), { clock, deadline }),
+    );
   } catch (error) {
     if (!(error instanceof NotReady)) throw error;
     machine.say(`not yet: ${error.message}`);
-  } finally {
-    await transport.stop();
   }
   return 'already';
 }
@@ -168,10 +164,5 @@ async function startWith({ root, environment }: StartOptions, found: Found): Pro
 async function reachApi({ name }: Settings, root: string): Promise<string | undefined> {
   const file = kubeconfigFile(name, { root });
   await replaceFile(file, await clusterKubeconfig(name));
-  const { client, transport } = await openCluster(file);
-  try {
-    return await nodesMissing(client, 0);
-  } finally {
-    await transport.stop();
-  }
+  return withCluster(file, ({ client }) => nodesMissing(client, 0));
 }
