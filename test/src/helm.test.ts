@@ -53,8 +53,14 @@ describe.skipIf(!existsSync(program))('helm', () => {
   it('upgrades it: more replicas, other settings', async () => {
     await helm('upgrade', 'shop', chart, byClient, '--set=replicas=2,greeting=Hello', ...wait);
     expect(await deployment('.status.updatedReplicas')).toBe('2');
-    const greeting = ['exec', 'deployment/shop', '--', 'printenv', 'greeting'];
-    expect((await cluster.kubectl.succeed(greeting)).trim()).toBe('Hello');
+    // Helm does not wait for those of before to be gone.
+    const pods = ['get', 'pods', '--selector=release=shop', `--output=jsonpath={.items[*].metadata.name}`];
+    const names = await waitFor('two pods to be left', async () => {
+      const found = (await cluster.kubectl.succeed(pods)).split(' ');
+      return found.length === 2 ? found : undefined;
+    });
+    for (const name of names)
+      expect((await cluster.kubectl.succeed(['exec', name, '--', 'printenv', 'greeting'])).trim()).toBe('Hello');
     expect(await history()).toEqual(['superseded', 'deployed']);
   });
 

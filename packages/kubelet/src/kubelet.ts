@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Nodes, Pods, Services, type Node, type Pod } from '@wherry/api/core-v1';
 import { createClient, startEventRecorder, startInformer, type Transport } from '@wherry/client';
 import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
-import { createDataReader } from './containers/data-reader.ts';
+import { createDataReaders } from './containers/data-readers.ts';
 import { createImagePuller } from './images/image-puller.ts';
 import { createPulledImages } from './images/pulled-images.ts';
 import type { AcceptQueues } from './network/accept-queues.ts';
@@ -119,7 +119,7 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
       lastWishes: new Set(),
       lastConnection: options.lastConnection ?? (() => Promise.resolve()),
       acceptQueues: options.acceptQueues ?? (() => Promise.resolve()),
-      data: createDataReader(common),
+      data: createDataReaders(common),
       services: () => services.list(),
       token: createTokenSource(common),
       events,

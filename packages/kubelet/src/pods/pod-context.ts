@@ -2,7 +2,7 @@
 import type { Pod, Service, ServiceAccountTokenProjection } from '@wherry/api/core-v1';
 import type { EventRecorder } from '@wherry/client';
 import type { Clock, Log } from '@wherry/component';
-import type { DataReader } from '../containers/environment.ts';
+import type { DataReaders } from '../containers/data-readers.ts';
 import type { ImagePuller } from '../images/image-puller.ts';
 import type { AcceptQueues } from '../network/accept-queues.ts';
 import type { LastConnection } from '../network/last-connection.ts';
@@ -36,7 +36,7 @@ export interface PodContext {
   readonly lastWishes: Set<string>;
   readonly lastConnection: LastConnection;
   readonly acceptQueues: AcceptQueues;
-  readonly data: DataReader;
+  readonly data: DataReaders;
   readonly services: () => readonly Readonly<Service>[];
   readonly token: (pod: Readonly<Pod>, request: ServiceAccountTokenProjection) => Promise<string>;
   readonly events: Pick<EventRecorder, 'record'>;

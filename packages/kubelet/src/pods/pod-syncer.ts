@@ -7,6 +7,7 @@ import { Pods, type Pod } from '@wherry/api/core-v1';
 import type { Client } from '@wherry/client';
 import { describeError } from '@wherry/component';
 import { StartError } from '../containers/config-error.ts';
+import type { DataReader } from '../containers/environment.ts';
 import type { PodRecord } from '../runtime/runtime.ts';
 import type { Verdict } from '../status/picture.ts';
 import { VolumeError } from '../volumes/payloads.ts';
@@ -123,7 +124,7 @@ export class PodSyncer {
       if (ready !== undefined && !plan.killAll) await this.#refresh(pod, ready, memory);
       return this.#nextTry(pod, plan);
     }
-    const places = await this.#volumes(pod, plan.startSandbox === undefined ? ready : undefined);
+    const places = await this.#volumes(pod, plan.startSandbox === undefined ? ready : undefined, context.data.current);
     const sandbox =
       plan.startSandbox === undefined
         ? ready
@@ -154,8 +155,8 @@ export class PodSyncer {
   }
 
   /** Volumes are made before the sandbox, which holds those in memory. */
-  async #volumes(pod: Readonly<Pod>, sandbox: PodRecord['sandboxes'][number] | undefined) {
-    const { volumes, data, token, node, events } = this.#options;
+  async #volumes(pod: Readonly<Pod>, sandbox: PodRecord['sandboxes'][number] | undefined, data: DataReader) {
+    const { volumes, token, node, events } = this.#options;
     try {
       return await volumes.ensure(pod, {
         facts: factsOf(pod, sandbox, node),
@@ -178,7 +179,7 @@ export class PodSyncer {
     if (refreshed !== undefined && refreshed.resourceVersion === resourceVersion && at - refreshed.at < REFRESH_MS)
       return;
     try {
-      await this.#volumes(pod, sandbox);
+      await this.#volumes(pod, sandbox, this.#options.data.recent);
     } catch (error) {
       if (!(error instanceof VolumeError)) throw error;
     }

@@ -67,7 +67,7 @@ async function tryToStart(context: PodContext, start: ContainerStart): Promise<v
   const environment = await environmentOf({
     facts: factsOf(pod, sandbox, context.node),
     container,
-    data: context.data,
+    data: context.data.current,
     services: context.services(),
   });
   const images = await failingAs(
@@ -120,7 +120,7 @@ async function pullSecrets({ data, events }: PodContext, pod: Readonly<Pod>) {
   const namespace = pod.metadata.namespace ?? '';
   const names = (pod.spec.imagePullSecrets ?? []).flatMap(({ name = '' }) => (name === '' ? [] : [name]));
   const found = await Promise.all(
-    names.map(async (name) => ({ name, secret: await data.secret({ namespace, name }) })),
+    names.map(async (name) => ({ name, secret: await data.current.secret({ namespace, name }) })),
   );
   const missing = found.filter(({ secret }) => secret === undefined).map(({ name }) => name);
   if (missing.length > 0)
