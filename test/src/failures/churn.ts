@@ -40,8 +40,9 @@ const pod = (app: string): object => ({
 });
 
 export interface Churn {
-  /** Ends it, and tells how many changes the API has taken. */
-  stop(): Promise<number>;
+  /** How many changes the API has taken. */
+  readonly taken: number;
+  stop(): Promise<void>;
 }
 
 /** Makes the workloads, and begins. */
@@ -69,10 +70,12 @@ export async function startChurn(options: ChurnOptions): Promise<Churn> {
     }
   })();
   return {
+    get taken() {
+      return taken;
+    },
     async stop() {
       isOver = true;
       await going;
-      return taken;
     },
   };
 }

@@ -44,6 +44,7 @@ export interface ContainerHistory {
 }
 
 export interface Following {
+  soFar(): ContainerHistory;
   /** Stops following, and tells what there was. */
   stop(): Promise<ContainerHistory>;
 }
@@ -61,29 +62,37 @@ export async function followContainers(cluster: string): Promise<Following> {
   // Also when the test fails before it asks for what there was.
   onTestFinished(async () => void (await events.stop()));
   const present = await docker('ps', '--no-trunc', '--format={{.ID}} {{.Names}}', ...filters);
+  // What follows the last line break has not come in full.
+  const soFar = () => historyOf(present, events.stdout.split('\n').slice(0, -1));
   return {
+    soFar,
     async stop() {
-      const { stdout } = await events.stop();
-      const running = new Map<string, Set<string>>();
-      const doubles: string[] = [];
-      const uids = new Set<string>();
-      const start = (id: string, name: string): void => {
-        const who = withoutAttempt(name);
-        uids.add(name.split('_')[4] ?? '');
-        const ids = running.get(who) ?? new Set();
-        running.set(who, ids.add(id));
-        if (ids.size > 1) doubles.push(`${who}: ${[...ids].join(' and ')}`);
-      };
-      for (const line of present) start(line.split(' ')[0] ?? '', line.split(' ')[1] ?? '');
-      for (const line of stdout.split('\n').filter((text) => text !== '')) {
-        const { Action: action, Actor: actor } = JSON.parse(line) as EngineEvent;
-        const { name = '' } = actor.Attributes;
-        if (action === 'start') start(actor.ID, name);
-        else running.get(withoutAttempt(name))?.delete(actor.ID);
-      }
-      return { doubles, uids };
+      await events.stop();
+      return soFar();
     },
   };
+}
+
+/** @param present lines of id and name @param events in JSON, one a line */
+function historyOf(present: readonly string[], events: readonly string[]): ContainerHistory {
+  const running = new Map<string, Set<string>>();
+  const doubles: string[] = [];
+  const uids = new Set<string>();
+  const start = (id: string, name: string): void => {
+    const who = withoutAttempt(name);
+    uids.add(name.split('_')[4] ?? '');
+    const ids = running.get(who) ?? new Set();
+    running.set(who, ids.add(id));
+    if (ids.size > 1) doubles.push(`${who}: ${[...ids].join(' and ')}`);
+  };
+  for (const line of present) start(line.split(' ')[0] ?? '', line.split(' ')[1] ?? '');
+  for (const line of events) {
+    const { Action: action, Actor: actor } = JSON.parse(line) as EngineEvent;
+    const { name = '' } = actor.Attributes;
+    if (action === 'start') start(actor.ID, name);
+    else running.get(withoutAttempt(name))?.delete(actor.ID);
+  }
+  return { doubles, uids };
 }
 
 /** Without the UID of the pod too: the pod of a StatefulSet must not run twice either. */
