@@ -178,6 +178,22 @@ describe('the kubelet', () => {
     expect(await bench.runtime.pods()).toEqual([]);
   });
 
+  it('takes one of two pods that want the same port, though it hears of both at once', async () => {
+    await kubelet.stop();
+    const spec = { containers: [{ name: 'app', image: 'app:1', ports: [{ containerPort: 80, hostPort: 80 }] }] };
+    for (const name of ['one', 'other'])
+      await bench.client.create(Pods, {
+        metadata: { namespace: 'default', name },
+        spec: { nodeName: 'node-1', automountServiceAccountToken: false, ...spec },
+      });
+    kubelet = await bench.startKubelet();
+    const ends = async () => {
+      const { items } = await bench.client.list(Pods);
+      return items.map(({ status: { phase: is, reason = '' } }) => `${is ?? ''} ${reason}`.trim()).toSorted();
+    };
+    await eventually(ends).toEqual(['Failed NodePorts', 'Running']);
+  });
+
   it('ends a pod that has been active for too long', async () => {
     await create({}, { activeDeadlineSeconds: 1 });
     await eventually(phase).toBe('Failed');

@@ -1,7 +1,7 @@
 /** The kubelet: keeps its node in the API, and makes the pods that are bound to it real. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Nodes, Pods, Services, type Node, type Pod } from '@wherry/api/core-v1';
+import { Nodes, Pods, Services, type Pod } from '@wherry/api/core-v1';
 import { createClient, startEventRecorder, startInformer, type Transport } from '@wherry/client';
 import { describeError, starting, type Clock, type Log, type Running } from '@wherry/component';
 import { createDataReaders } from './containers/data-readers.ts';
@@ -14,7 +14,7 @@ import { startEvictions } from './node/evictions.ts';
 import { startNodeKeeper, type NodeKeeping } from './node/node-keeper.ts';
 import type { Readings } from './node/pressure.ts';
 import { readMachine } from './node/read-machine.ts';
-import { admitPod } from './pods/admit-pod.ts';
+import { createAdmission } from './pods/admission.ts';
 import { allocatedPod } from './pods/allocated-pod.ts';
 import { CrashBackoff, type BackoffLimits } from './pods/crash-backoff.ts';
 import { gracePeriodOf } from './pods/kill-containers.ts';
@@ -108,6 +108,12 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
         .list()
         .filter((other) => other.metadata.uid !== metadata.uid)
         .map(allocatedPod);
+    const admission = createAdmission({
+      others,
+      allocatable: capacity,
+      node: () => nodes.list()[0],
+      readNode: () => client.get(Nodes, { name: nodeName }),
+    });
     const syncer = new PodSyncer({
       client,
       runtime,
@@ -128,16 +134,11 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
       log,
       find,
       others,
-      admit: (pod) =>
-        admitPod({
-          pod,
-          others: others(pod),
-          allocatable: capacity,
-          node: selectable(nodes.list()[0]),
-        }),
+      admit: (pod) => admission.admit(pod),
       observed: (pod, record) => probers.watch(pod, record),
       forgotten(uid) {
         probers.forget(uid);
+        admission.forget(uid);
         options.forgotten?.(uid);
       },
     });
@@ -187,10 +188,6 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     await wakeAll();
     for (const uid of await volumes.pods()) started.wake(uid);
   });
-}
-
-function selectable(node: Readonly<Node> | undefined) {
-  return node && { name: node.metadata.name ?? '', labels: node.metadata.labels ?? {} };
 }
 
 function imagesOf(pods: readonly Readonly<Pod>[]): Set<string> {

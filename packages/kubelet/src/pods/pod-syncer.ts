@@ -34,7 +34,7 @@ export interface PodSyncerOptions extends PodContext {
   /** The pod as it is wanted; undefined when the API has it no more. */
   readonly find: (uid: string) => Readonly<Pod> | undefined;
   /** Why this node does not take a pod, asked before anything of it is made. */
-  readonly admit: (pod: Readonly<Pod>) => Verdict | undefined;
+  readonly admit: (pod: Readonly<Pod>) => Promise<Verdict | undefined>;
   /** The other pods of the node. */
   readonly others: (pod: Readonly<Pod>) => readonly Readonly<Pod>[];
   /** Told how a pod was found, so that its probes run. */
@@ -67,7 +67,10 @@ export class PodSyncer {
     this.#options.observed(pod, record);
     const isOver = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
     if (pod.metadata.deletionTimestamp !== undefined || isOver) return this.#end(pod, record, { memory, signal });
-    if (record === undefined && pod.status.startTime === undefined) memory.verdict ??= admit(pod);
+    if (record === undefined && pod.status.startTime === undefined) {
+      const refusal = await admit(pod);
+      memory.verdict ??= refusal;
+    }
     const left = timeLeft(pod, this.#options.clock.now().getTime());
     if (left <= 0) memory.verdict ??= DEADLINE_EXCEEDED;
     if (memory.verdict !== undefined) {
