@@ -1,3 +1,4 @@
+import { StatusError } from '@wherry/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '@wherry/apiserver/testing';
 import { ConfigMaps, type ConfigMap } from '@wherry/api/core-v1';
@@ -77,6 +78,36 @@ describe('startInformer()', () => {
     expect(Number(created.metadata.resourceVersion)).toBeGreaterThan(before);
     await seen;
     expect(informer.revision).toBe(Number(created.metadata.resourceVersion));
+  });
+
+  it('tells that an object has gone and another has come when it missed both', async () => {
+    const state = { uid: 'first', revision: '1' };
+    const tellGone = Promise.withResolvers<void>();
+    const reader: Pick<Client, 'list' | 'watch'> = {
+      list: () =>
+        Promise.resolve({
+          metadata: { resourceVersion: state.revision },
+          items: [{ metadata: { namespace, name: 'again', uid: state.uid, resourceVersion: state.revision } }],
+        } as never),
+      async watch(_resource, { signal } = {}) {
+        const isLost = state.revision === '1';
+        await (isLost ? tellGone.promise : new Promise((_, reject) => signal?.addEventListener('abort', reject)));
+        throw new StatusError({ code: 410, reason: 'Expired', message: 'too old resource version' });
+      },
+    };
+    const options = { client: reader as Client, resource: ConfigMaps, clock: systemClock, log: silentLog };
+    const relisting = await startInformer(options);
+    const told: string[] = [];
+    const isTold = Promise.withResolvers<void>();
+    relisting.onChange(({ object, old }) => {
+      told.push(`${old?.metadata.uid ?? '-'} ${object?.metadata.uid ?? '-'}`);
+      if (object?.metadata.uid === 'second') isTold.resolve();
+    });
+    Object.assign(state, { uid: 'second', revision: '7' });
+    tellGone.resolve();
+    await isTold.promise;
+    expect(told).toEqual(['- first', 'first -', '- second']);
+    await relisting.stop();
   });
 
   it('gives up its start when it is told so', async () => {

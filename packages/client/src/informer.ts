@@ -6,7 +6,10 @@ import { keyOf } from './key.ts';
 import { startReflector, type Sink } from './reflector.ts';
 import { Store, type IndexFunction } from './store.ts';
 
-/** One change. An object that is new has no `old`, one that is gone no `object`. */
+/**
+ * One change. An object that is new has no `old`, one that is gone no `object`. Of an object that was made anew under the
+ * same name there are two: one has gone, another has come.
+ */
 export interface Change<T> {
   readonly object?: Readonly<T>;
   readonly old?: Readonly<T>;
@@ -67,8 +70,9 @@ export function startInformer<T extends KubeObject>(options: InformerOptions<T>)
         tell({ old });
       },
       replace(objects) {
-        const present = new Set(objects.map(keyOf));
-        const gone = [...store.keys()].filter((key) => !present.has(key));
+        const uids = new Map(objects.map((object) => [keyOf(object), object.metadata.uid]));
+        const isThere = (key: string) => uids.has(key) && uids.get(key) === store.get(key)?.metadata.uid;
+        const gone = [...store.keys()].filter((key) => !isThere(key));
         for (const key of gone) {
           const old = store.delete(key);
           if (old !== undefined) tell({ old });
