@@ -41,6 +41,8 @@ describe('an etcd that is away for 20 seconds', () => {
       const pid = server.apiserver.pid;
       await away();
       const until = performance.now() + outageMs;
+      // What was asked of etcd just before holds for a tenth of a second: nobody else writes there.
+      await waitFor('reads to be refused', async () => (await client.send('GET', path)).status >= 500);
       const [read, write, ready] = await Promise.all([
         client.send('GET', path),
         create(`during-${how}`),

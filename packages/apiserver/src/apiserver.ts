@@ -29,13 +29,14 @@ import { ipRange } from './services/ip-range.ts';
 import { parsePortRange } from './services/port-range.ts';
 import { startState } from './start-state.ts';
 import type { Storage } from './storage/storage.ts';
+import type { WriterRegister } from './storage/writers/writer-register.ts';
 
 export interface ApiserverOptions {
   readonly flags: ApiserverFlags;
   readonly clock: Clock;
   readonly log: Log;
   /** @default what the flags name */
-  readonly storage?: Storage;
+  readonly storage?: Storage & WriterRegister;
   /** How TCP connections to kubelets, pods and Services are begun. @default node:net's */
   readonly connect?: NonNullable<DialerOptions['connect']>;
   /** Aborted when the process is asked to end while it is still starting. */

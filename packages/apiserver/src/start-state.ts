@@ -8,11 +8,13 @@ import { startWatchCache, type WatchCache } from './storage/cache/watch-cache.ts
 import { openEtcdStorage } from './storage/etcd/etcd-storage.ts';
 import { createMemoryStorage } from './storage/memory/memory-storage.ts';
 import type { Storage } from './storage/storage.ts';
+import { startEnrolledWriter } from './storage/writers/enrolled-writer.ts';
+import type { WriterRegister } from './storage/writers/writer-register.ts';
 
 export interface StateOptions {
   readonly flags: Pick<ApiserverFlags, 'storage' | 'etcd-servers'>;
   /** @default what the flags name */
-  readonly storage?: Storage;
+  readonly storage?: Storage & WriterRegister;
   readonly clock: Clock;
   readonly log: Log;
   /** Gives up waiting for the store. */
@@ -28,13 +30,15 @@ export interface State extends Running {
 /** Resolves when everything that is stored is known. */
 export function startState({ flags, clock, log, signal, ...given }: StateOptions): Promise<State> {
   return starting(async (own) => {
-    const storage = given.storage ?? openStorage();
+    const writer = own(await startEnrolledWriter({ store: given.storage ?? openStorage(), clock, log }));
+    const { storage } = writer;
+    const source = { storage, freshRevision: () => writer.freshRevision() };
     const waiting = signal === undefined ? {} : { signal };
-    const cache = own(await startWatchCache({ storage, clock, log, indexes: fieldIndexes, ...waiting }));
+    const cache = own(await startWatchCache({ ...source, clock, log, indexes: fieldIndexes, ...waiting }));
     own(await startCompactor({ storage, clock, log }));
     return { storage, cache, lookup: objectLookup({ cache, storage }) };
 
-    function openStorage(): Storage {
+    function openStorage(): Storage & WriterRegister {
       if (flags.storage === 'memory') return createMemoryStorage();
       return own(openEtcdStorage({ servers: flags['etcd-servers'], clock }));
     }

@@ -4,6 +4,7 @@ import { ConfigMap } from '@wherry/api/core-v1';
 import { writeProtobuf } from '@wherry/api/schema';
 import { createMemoryStorage } from '../storage/memory/memory-storage.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { WriterRegister } from '../storage/writers/writer-register.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 
 let api: TestApi;
@@ -11,12 +12,14 @@ let api: TestApi;
 let collisions = 0;
 beforeAll(async () => {
   const memory = createMemoryStorage();
-  const storage: Storage = {
+  const storage: Storage & WriterRegister = {
     get: (key) => memory.get(key),
     list: (options) => memory.list(options),
     watch: (options) => memory.watch(options),
     compact: (revision) => memory.compact(revision),
     currentRevision: () => memory.currentRevision(),
+    enrol: (seconds) => memory.enrol(seconds),
+    census: () => memory.census(),
     async txn(txn) {
       const key = txn.compare[0]?.key ?? '';
       if (collisions === 0 || !key.includes('/collides-')) return memory.txn(txn);

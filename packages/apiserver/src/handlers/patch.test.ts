@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../storage/memory/memory-storage.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { WriterRegister } from '../storage/writers/writer-register.ts';
 import { startTestApi, type TestApi } from '../testing/start-test-api.ts';
 
 let api: TestApi;
@@ -8,12 +9,14 @@ let api: TestApi;
 let beforeWrite: (() => Promise<unknown>) | undefined;
 beforeAll(async () => {
   const memory = createMemoryStorage();
-  const storage: Storage = {
+  const storage: Storage & WriterRegister = {
     get: (key) => memory.get(key),
     list: (options) => memory.list(options),
     watch: (options) => memory.watch(options),
     compact: (revision) => memory.compact(revision),
     currentRevision: () => memory.currentRevision(),
+    enrol: (seconds) => memory.enrol(seconds),
+    census: () => memory.census(),
     async txn(txn) {
       await beforeWrite?.();
       return memory.txn(txn);

@@ -8,11 +8,12 @@ import { startApiserver, type ApiserverOptions } from '../apiserver.ts';
 import { apiserverFlags } from '../flags.ts';
 import { createMemoryStorage } from '../storage/memory/memory-storage.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { WriterRegister } from '../storage/writers/writer-register.ts';
 import { testClient, type TestClient } from './test-client.ts';
 
 export interface TestApiOptions {
   /** @default an empty one in memory */
-  readonly storage?: Storage;
+  readonly storage?: Storage & WriterRegister;
   /** A fake one should show about the present time: TLS does not ask it. @default the machine's */
   readonly clock?: Clock;
   readonly log?: Log;

@@ -1,7 +1,7 @@
 /**
  * The watch cache: every object in memory, fed by one watch of the store, and all reads and watches of clients served
- * from it. A read that has to be up to date first asks the store how far it is and waits until the cache is there too, so
- * that several apiservers on one store tell the same truth.
+ * from it. A read that has to be up to date first finds out how far the store is and waits until the cache is there too,
+ * so that several apiservers on one store tell the same truth.
  */
 import { type Clock, type Log, type Running, starting } from '@wherry/component';
 import type { Storage, StorageEvent, StoredItem } from '../storage.ts';
@@ -23,6 +23,8 @@ export interface WatchCacheOptions {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tells a revision that shows everything that was written before the call. @default asks the storage */
+  readonly freshRevision?: () => Promise<number>;
   /** @default none */
   readonly indexes?: readonly FieldIndexOptions[];
   /** Gives up waiting for the store at the start. @default waits for ever */
@@ -115,7 +117,7 @@ class StorageWatchCache implements WatchCache, FeedSink {
   readonly #parsed = new MemoBudget(16 * 2 ** 20);
   readonly #frames = new MemoBudget(8 * 2 ** 20);
   readonly #waiters: RevisionWaiters;
-  readonly #currentRevision: SharedRead<number>;
+  readonly #freshRevision: () => Promise<number>;
   readonly #dealer: EventDealer;
   #events: EventLog;
   #contents: Contents;
@@ -124,7 +126,8 @@ class StorageWatchCache implements WatchCache, FeedSink {
     this.#options = options;
     this.#dealer = new EventDealer({ revision: () => this.revision, clock: options.clock });
     this.#waiters = new RevisionWaiters({ clock: options.clock, patience: options.patience ?? 3000 });
-    this.#currentRevision = new SharedRead(() => options.storage.currentRevision());
+    const asked = new SharedRead(() => options.storage.currentRevision());
+    this.#freshRevision = options.freshRevision ?? (() => asked.get());
     this.#events = new EventLog(options.history);
     this.#contents = this.#newContents(0);
   }
@@ -134,7 +137,7 @@ class StorageWatchCache implements WatchCache, FeedSink {
   }
 
   async fresh(): Promise<number> {
-    const revision = await this.#currentRevision.get();
+    const revision = await this.#freshRevision();
     if (revision <= this.revision) return revision;
     try {
       await this.#waiters.wait(revision, () => this.revision);

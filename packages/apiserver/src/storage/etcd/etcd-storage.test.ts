@@ -4,18 +4,19 @@ import { describeStorage, recordWatch } from '../storage.contract.ts';
 import { RequestTooLarge, StorageUnavailable, WriteOutcomeUnknown } from '../storage-errors.ts';
 import { startEtcd, type TestEtcd } from '../testing/start-etcd.ts';
 import { createItem, updateItem } from '../write-verbs.ts';
+import { describeWriterRegister } from '../writers/writer-register.contract.ts';
 import { openEtcdStorage } from './etcd-storage.ts';
 
-describeStorage({
-  name: 'etcd',
-  async open() {
-    const running = await starting(async (own) => {
-      const etcd = own(await startEtcd());
-      return { storage: own(openEtcdStorage({ servers: [etcd.url], clock: systemClock })) };
-    });
-    return { storage: running.storage, running };
-  },
-});
+async function open() {
+  const running = await starting(async (own) => {
+    const etcd = own(await startEtcd());
+    return { storage: own(openEtcdStorage({ servers: [etcd.url], clock: systemClock })) };
+  });
+  return { storage: running.storage, running };
+}
+
+describeStorage({ name: 'etcd', open });
+describeWriterRegister({ name: 'etcd', open, pass: (seconds) => systemClock.sleep(seconds * 1000) });
 
 describe('openEtcdStorage() when etcd fails', () => {
   let etcd: TestEtcd;

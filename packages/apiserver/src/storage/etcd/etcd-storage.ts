@@ -9,9 +9,11 @@ import { releasing } from '@wherry/component';
 import { noop } from 'cockatiel';
 import { Etcd3, type IKeyValue } from 'etcd3';
 import type { Storage, StorageListOptions, StoredItem } from '../storage.ts';
+import type { WriterRegister } from '../writers/writer-register.ts';
 import { castEtcdError } from './etcd-errors.ts';
+import { createEtcdWriterRegister } from './etcd-writer-register.ts';
 import { watchEtcd } from './etcd-watch.ts';
-import { decodeGet, decodeTxn, encodeGet, encodeTxn, RANGE, TXN } from './kv-messages.ts';
+import { decodeGet, decodeTxn, encodeGet, encodeTxn, prefixEnd, RANGE, TXN } from './kv-messages.ts';
 import { UnaryCalls } from './unary-calls.ts';
 
 export interface EtcdStorageOptions {
@@ -30,7 +32,7 @@ const TIMEOUT = 5000;
 const NO_KEY = '\0';
 
 /** Connects to etcd. Returns at once: whether etcd is there shows with the first call. */
-export function openEtcdStorage(options: EtcdStorageOptions): Storage & Running {
+export function openEtcdStorage(options: EtcdStorageOptions): Storage & WriterRegister & Running {
   const client = connect(options);
   const { kv } = client;
   const calls = new UnaryCalls({ ...options, timeout: options.timeout ?? TIMEOUT });
@@ -41,6 +43,7 @@ export function openEtcdStorage(options: EtcdStorageOptions): Storage & Running 
 
   return {
     ...running,
+    ...createEtcdWriterRegister(calls),
 
     async get(key) {
       return decodeGet(await attempt('read', () => calls.call(RANGE, encodeGet(key))));
@@ -117,12 +120,4 @@ function rangeOf({ prefix, after, limit, revision }: StorageListOptions) {
     ...(limit !== undefined && { limit }),
     ...(revision !== undefined && { revision }),
   };
-}
-
-/** The first key that no longer starts with the prefix; our prefixes end in `/`, so the last byte can be raised. */
-function prefixEnd(prefix: string): Buffer {
-  const end = Buffer.from(prefix);
-  const last = end.length - 1;
-  end[last] = (end[last] ?? 0) + 1;
-  return end;
 }

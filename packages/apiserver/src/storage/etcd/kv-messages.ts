@@ -16,6 +16,36 @@ export function encodeGet(key: string, { countOnly = false }: { readonly countOn
   return writer.finish();
 }
 
+/** A RangeRequest for all keys that start with a prefix, without their values. */
+export function encodeKeysUnder(prefix: string): Uint8Array {
+  const writer = new WireWriter();
+  writer.string(1, prefix);
+  writer.bytes(2, prefixEnd(prefix));
+  writer.bool(8, true);
+  return writer.finish();
+}
+
+/** The first key that no longer starts with the prefix; our prefixes end in `/`, so the last byte can be raised. */
+export function prefixEnd(prefix: string): Buffer {
+  const end = Buffer.from(prefix);
+  const last = end.length - 1;
+  end[last] = (end[last] ?? 0) + 1;
+  return end;
+}
+
+/** The keys of a RangeResponse, and the store's revision. */
+export function decodeKeys(response: Uint8Array): { readonly keys: readonly string[]; readonly revision: number } {
+  const reader = new WireReader(response);
+  const keys: string[] = [];
+  let revision = 0;
+  while (reader.next()) {
+    if (reader.field === 1) revision = decodeHeader(reader.message());
+    else if (reader.field === 2) keys.push(decodeItem(reader.message()).key);
+    else reader.skip();
+  }
+  return { keys, revision };
+}
+
 /** What stands under the first key of a RangeResponse, and the store's revision. */
 export function decodeGet(response: Uint8Array): { readonly item: StoredItem | undefined; readonly revision: number } {
   const reader = new WireReader(response);
@@ -87,6 +117,16 @@ function decodeRangeIn(operation: WireReader): StoredItem | undefined {
     else operation.skip();
   }
   return item;
+}
+
+/** The store's revision, with which every response begins. */
+export function decodeRevision(response: Uint8Array): number {
+  const reader = new WireReader(response);
+  while (reader.next()) {
+    if (reader.field === 1) return decodeHeader(reader.message());
+    reader.skip();
+  }
+  return 0;
 }
 
 function decodeHeader(header: WireReader): number {

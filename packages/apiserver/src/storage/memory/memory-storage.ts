@@ -2,6 +2,7 @@
  * The store in memory: for tests, and for an apiserver that need not outlive its process. It keeps every version since
  * the last compaction, as etcd does, so that old revisions can be listed and watched from.
  */
+import { type Clock, systemClock } from '@wherry/component';
 import { Compacted, FutureRevision, type StorageError } from '../storage-errors.ts';
 import type {
   Storage,
@@ -15,10 +16,18 @@ import type {
   TxnResult,
 } from '../storage.ts';
 import { compareKeys } from '../object-key.ts';
+import type { WriterRegister } from '../writers/writer-register.ts';
+import { createMemoryWriterRegister } from './memory-writer-register.ts';
 
-/** Makes an empty store. Like etcd's, its first revision is 1. */
-export function createMemoryStorage(): Storage {
-  return new MemoryStorage();
+/**
+ * Makes an empty store. Like etcd's, its first revision is 1.
+ *
+ * @param clock counts the time for which writers keep their places. @default the system's
+ */
+export function createMemoryStorage(clock: Pick<Clock, 'monotonic'> = systemClock): Storage & WriterRegister {
+  const storage = new MemoryStorage();
+  const register = createMemoryWriterRegister({ clock, currentRevision: () => storage.currentRevision() });
+  return Object.assign(storage, register);
 }
 
 /** What a key was from a revision on; without a value, it was deleted then. */
