@@ -48,7 +48,7 @@ export interface ApiserverOptions {
 }
 
 /** How long a start may take, in milliseconds. */
-const startDeadline = 30_000;
+const startDeadline = 90_000;
 
 /**
  * Starts an apiserver; resolves when it is ready.

@@ -3,7 +3,7 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { useCluster } from './cluster/shared-cluster.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -34,11 +34,23 @@ const deployment = {
   },
 };
 
+const budget = {
+  apiVersion: 'policy/v1',
+  kind: 'PodDisruptionBudget',
+  metadata: { name: 'shop' },
+  spec: { minAvailable: 2, selector: { matchLabels: { app: 'shop' } } },
+};
+
 beforeAll(async () => {
   await cluster.kubectl.succeed(['apply', '-f', '-'], { stdin: JSON.stringify(deployment) });
   await cluster.kubectl.succeed(['expose', 'deployment', 'shop', '--port=80', '--target-port=8080']);
-  await cluster.kubectl.succeed(['rollout', 'status', 'deployment', 'shop', '--timeout=60s']);
+  await allAreReady();
 });
+
+/** As many pods as there should be, all ready. */
+async function allAreReady(): Promise<void> {
+  await cluster.kubectl.succeed(['rollout', 'status', 'deployment', 'shop', '--timeout=150s'], { timeoutMs: 160_000 });
+}
 
 const pods = async () => ((await cluster.kubectl.json(['get', 'pods', '--selector=app=shop'])) as PodList).items;
 
@@ -65,7 +77,8 @@ describe('the way through the API', () => {
 
   it('does not hide that the kubelet is gone', async () => {
     const { name, node } = await aPod();
-    const sleeping = await cluster.kubectl.start(['exec', name, '--', 'sh', '-c', 'echo begun; sleep 60']);
+    const sleeping = await cluster.kubectl.start(['exec', name, '--', 'sh', '-c', 'echo begun; sleep 600']);
+    onTestFinished(async () => void (await sleeping.stop()));
     await waitFor('the command to begin', () => sleeping.stdout.includes('begun'));
     const kubelet = cluster.container(`${node}-kubelet`);
     await docker('docker', ['kill', kubelet]);
@@ -98,7 +111,7 @@ describe('kubectl top', () => {
         ]);
         return names.every((name) => shown.includes(name)) && shown;
       },
-      { timeoutMs: 90_000, intervalMs: 2000 },
+      { timeoutMs: 150_000, intervalMs: 2000 },
     );
     for (const line of usage.trim().split('\n')) expect(line).toMatch(/^shop-\S+ +web +\d+m +[1-9]\d*Mi/);
     const nodes = await waitFor('every node to be measured', async () => {
@@ -111,8 +124,8 @@ describe('kubectl top', () => {
 
 describe('kubectl drain', () => {
   it('empties a node and leaves as many pods as the budget wants', async () => {
-    const budget = ['create', 'poddisruptionbudget', 'shop', '--selector=app=shop', '--min-available=2'];
-    await cluster.kubectl.succeed(budget);
+    await allAreReady();
+    await cluster.kubectl.succeed(['apply', '-f', '-'], { stdin: JSON.stringify(budget) });
     await waitFor('the budget to be computed', async () => {
       const allowed = ['get', 'pdb', 'shop', '--output=jsonpath={.status.disruptionsAllowed}'];
       return (await cluster.kubectl.succeed(allowed)) === '1';
@@ -127,7 +140,9 @@ describe('kubectl drain', () => {
       ]);
       return Number(line);
     };
-    const drain = cluster.kubectl.run(['drain', node, '--pod-selector=app=shop', '--timeout=60s']);
+    const drain = cluster.kubectl.run(['drain', node, '--pod-selector=app=shop', '--timeout=150s'], {
+      timeoutMs: 160_000,
+    });
     let isOver = false;
     const drained = drain.finally(() => (isOver = true));
     let fewest = 3;
@@ -148,6 +163,8 @@ describe('kubectl drain', () => {
       const allowed = ['get', 'pdb', 'shop', '--output=jsonpath={.status.disruptionsAllowed}'];
       return (await cluster.kubectl.succeed(allowed)) === '0';
     });
+    // A pod that does not run yet may go, whatever the budget says.
+    await allAreReady();
     const { name } = await aPod();
     const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } };
     const path = `/api/v1/namespaces/${cluster.namespace}/pods/${name}/eviction`;

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCluster } from './cluster/shared-cluster.ts';
+import { inNamespace } from './note/note-namespaces.ts';
 import { waitFor } from './wait-for.ts';
 
 const cluster = useCluster();
@@ -34,8 +35,8 @@ describe('a NodePort Service', () => {
     for (const name of ['10-replicaset.yaml', '17-nodeport.yaml']) {
       await cluster.kubectl.succeed(['apply', '-f', '-'], { stdin: await fixture(name) });
     }
-    await cluster.kubectl.succeed(['wait', 'pod', '-l', 'app=kubia', '--for=condition=Ready', '--timeout=60s']);
-  });
+    await inNamespace(cluster, cluster.namespace).ready('app=kubia', 3);
+  }, 240_000);
 
   it.each(['127.0.0.1', 'node-1', 'node-2', 'node-3'])('is answered by every pod at %s', async (where) => {
     const host = where.startsWith('node-') ? cluster.nodeAddress(Number(where.slice(5))) : where;

@@ -13,7 +13,7 @@ const program = join(toolsFolder(checkout), '1.35', 'helm');
 const chart = join(import.meta.dirname, 'fixtures', 'chart');
 /** Helm 4 would apply on the server, which is planned. */
 const byClient = '--server-side=false';
-const wait = ['--wait', '--timeout=60s'];
+const wait = ['--wait', '--timeout=200s'];
 const cluster = useCluster();
 
 async function run(...args: readonly string[]): Promise<Ended> {
@@ -39,6 +39,8 @@ const deployment = (path: string) =>
 // One story: each test goes on with what the one before has left.
 describe.skipIf(!existsSync(program))('helm', () => {
   it('installs a chart after its hook, and waits until it runs', async () => {
+    // Of a try before, if there was one.
+    await helm('uninstall', 'shop', '--ignore-not-found', ...wait);
     const shown = await helm('install', 'shop', chart, byClient, ...wait);
     expect(shown).toContain('STATUS: deployed');
     expect(await deployment('.status.readyReplicas')).toBe('1');
@@ -47,7 +49,7 @@ describe.skipIf(!existsSync(program))('helm', () => {
   });
 
   it('runs the tests of a release', async () => {
-    expect(await helm('test', 'shop', '--timeout=60s')).toMatch(/Phase:\s+Succeeded/);
+    expect(await helm('test', 'shop', '--timeout=200s')).toMatch(/Phase:\s+Succeeded/);
   });
 
   it('upgrades it: more replicas, other settings', async () => {
@@ -65,7 +67,7 @@ describe.skipIf(!existsSync(program))('helm', () => {
   });
 
   it('goes back by itself when an upgrade does not come to run', async () => {
-    const cautious = ['--rollback-on-failure', '--wait', '--timeout=5s'];
+    const cautious = ['--rollback-on-failure', '--wait', '--timeout=12s'];
     const failed = await run('upgrade', 'shop', chart, byClient, '--set=image=nobody/nothing', ...cautious);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/has been rolled back/);

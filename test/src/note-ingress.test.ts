@@ -16,7 +16,7 @@ import { waitFor } from './wait-for.ts';
 
 const cluster = useCluster();
 const open = useNamespaces(cluster);
-const timeout = 240_000;
+const timeout = 600_000;
 
 /** Says what it is asked, gives an answer in two pieces, and speaks WebSocket: one short text at a time. */
 const app = `
@@ -70,7 +70,7 @@ function begin({ host, path = '/', isEncrypted = false }: Asked): Promise<Incomi
       port,
       path,
       agent: false,
-      timeout: 10_000,
+      timeout: 30_000,
       headers: { host: `${host}:${port}` },
     };
     const request = isEncrypted
@@ -236,6 +236,7 @@ describe.concurrent('an Ingress', { timeout }, () => {
     );
     const shop = `shop.${domain}`;
     await answers({ host: shop, path: '/app' }, { status: 200, body: isApp as string });
+    await answers({ host: shop, path: '/' }, { status: 200, body: isHit as string });
     const expected: readonly (readonly [string, string, unknown])[] = [
       [shop, '/app/more?x=1', isApp],
       [shop, '/apple', isHit],

@@ -22,9 +22,14 @@ beforeAll(async () => {
   await scene.applyNote('03-pod-kuard.yaml');
   await elsewhere.kubectl(['create', '-f', '-'], { stdin: noteManifest('03-pod-kuard.yaml') });
   await Promise.all([scene.ready('kubia-manual', 'kuard'), elsewhere.ready('kuard')]);
+  // Ready is said of a container without a probe as soon as it runs.
+  for (const pod of ['kubia-manual', 'kuard'])
+    await waitFor(`${pod} to listen`, () => scene.kubectl(['get', '--raw', scene.proxied(pod, '/')]));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** For what waits until a pod is gone. */
+const patient = { timeoutMs: 160_000 };
 const local = ['--image=luksa/kubia', '--image-pull-policy=Never'];
 
 describe('kubectl shows', () => {
@@ -41,6 +46,7 @@ describe('kubectl shows', () => {
 
   it('what there is to know of a pod', async () => {
     const { status, spec } = await scene.pod('kubia-manual');
+    await scene.tells('kubia-manual', expect.stringMatching(/^Scheduled: /), 'Started: Container started');
     const told = await scene.kubectl(['describe', 'pod', 'kubia-manual']);
     const node = `Node: +${spec.nodeName}/${status.hostIP}`;
     for (const line of [node, `IP: +${status.podIP}`, ' +State: +Running', ' +Ready: +True', ' +Restart Count: +0'])
@@ -79,11 +85,15 @@ describe('kubectl shows', () => {
           readonly containers: readonly { readonly name: string; readonly cpu: Usage; readonly memory: Usage }[];
         }[];
       };
-    const { node, pods } = await summary();
-    expect(node.nodeName).toBe(spec.nodeName);
-    const usageOf = (found: typeof pods) =>
+    type Pods = Awaited<ReturnType<typeof summary>>['pods'];
+    const usageOf = (found: Pods) =>
       found.find(({ podRef }) => podRef.uid === metadata.uid)?.containers.find(({ name }) => name === 'kubia');
-    const usage = usageOf(pods);
+    const { node, usage } = await waitFor('the pod to be seen', async () => {
+      const seen = await summary();
+      const found = usageOf(seen.pods);
+      return found && { node: seen.node, usage: found };
+    });
+    expect(node.nodeName).toBe(spec.nodeName);
     expect(usage?.memory.workingSetBytes).toBeGreaterThan(2 ** 20);
     expect(node.memory.workingSetBytes).toBeGreaterThan(usage?.memory.workingSetBytes ?? Infinity);
     // Work shows: a second of the CPU, in this container and on this node.
@@ -143,12 +153,14 @@ describe('kubectl reaches into a pod', () => {
   });
 
   it('to look for faults, from a container beside its own', async () => {
-    // What is said before kubectl listens is not heard.
-    const look =
-      'for turn in 1 2 3 4 5 6 7 8 9 10; do echo "$(hostname) $(tr "\\0" " " < /proc/1/cmdline)"; sleep 0.2; done';
+    // What is said before kubectl listens is not heard: it says it until it is.
+    const look = 'for turn in $(seq 1000); do echo "$(hostname) $(tr "\\0" " " < /proc/1/cmdline)"; sleep 0.2; done';
     const debug = ['debug', 'kubia-manual', '--attach', '--quiet', '--profile=general', '--target=kubia', ...local];
-    const seen = await scene.kubectl([...debug, '--container=looking', '--', 'sh', '-c', look]);
-    expect(seen).toMatch(/^kubia-manual node \/app.mjs $/m);
+    const inNamespace = `--namespace=${scene.namespace}`;
+    const looking = await cluster.kubectl.start([inNamespace, ...debug, '--container=looking', '--', 'sh', '-c', look]);
+    onTestFinished(async () => void (await looking.stop()));
+    await waitFor('what it sees', () => looking.hasEnded || looking.stdout.includes('\n'));
+    expect(looking.stdout, looking.stderr).toMatch(/^kubia-manual node \/app.mjs $/m);
     const { status } = await scene.pod('kubia-manual');
     expect(status.containerStatuses?.[0]).toMatchObject({ restartCount: 0, ready: true });
     expect(status.ephemeralContainerStatuses).toMatchObject([{ name: 'looking' }]);
@@ -160,7 +172,7 @@ describe('kubectl reaches into a pod', () => {
     await scene.ready('copy');
     const log = await waitFor('its words', async () => (await scene.kubectl(['logs', 'copy'])) || undefined);
     expect(log).toBe('looks into it\n');
-    await scene.kubectl(['delete', 'pod', 'copy', '--now', '--timeout=50s']);
+    await scene.kubectl(['delete', 'pod', 'copy', '--now', '--timeout=150s'], { timeoutMs: 160_000 });
   });
 });
 
@@ -197,7 +209,7 @@ describe('kubectl runs and deletes', () => {
     expect(await waitFor('the service to answer', () => scene.kubectl(['get', '--raw', path]))).toBe(
       "You've hit web\n",
     );
-    expect(await scene.kubectl(['delete', 'pod/web', 'service/web', '--timeout=50s'])).toContain('pod "web" deleted');
+    expect(await scene.kubectl(['delete', 'pod/web', 'service/web'], patient)).toContain('pod "web" deleted');
     expect(await scene.kubectl(['get', 'pods,services', '-l', 'app=web', '--output=name'])).toBe('');
   });
 });

@@ -14,7 +14,7 @@ import { waitFor } from './wait-for.ts';
 
 const cluster = useCluster();
 const open = useNamespaces(cluster);
-const timeout = 240_000;
+const timeout = 600_000;
 
 describe.concurrent('a namespace', { timeout }, () => {
   afterAll(() =>

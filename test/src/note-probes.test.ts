@@ -1,7 +1,7 @@
 // What the note says of the life of pods, on the cluster: probes restart what is not alive and keep traffic from what is
 // not ready, and a deletion loses no request.
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { useCluster } from './cluster/shared-cluster.ts';
 import { startLoad } from './failures/open-loop-load.ts';
 import { patience } from './note/note-namespaces.ts';
@@ -117,6 +117,9 @@ const atOnce = [
   pod('deaf-in-a-hurry', shell(deaf), { terminationGracePeriodSeconds: 3 }),
 ];
 
+/** For what waits until a pod is gone. */
+const patient = { timeoutMs: 160_000 };
+
 /** A program that says when its request is under way, and then what is answered. */
 const asking = (url: string) => `
   require('node:http')
@@ -136,6 +139,13 @@ const ask = (name: string, path: string) =>
 const nodePort = async (name: string) =>
   scene.kubectl(['get', 'service', name, '--output=jsonpath={.spec.ports[0].nodePort}']);
 const restarts = async (name: string) => (await scene.pod(name)).status.containerStatuses?.[0]?.restartCount;
+/** Waits until a container has ended and is begun again, or waits for that; returns how it ended. */
+const endOf = async (name: string) =>
+  waitFor(
+    `${name} to be ended`,
+    async () => (await scene.pod(name)).status.containerStatuses?.[0]?.lastState.terminated,
+    patience,
+  );
 const isGone = async (name: string) =>
   (await scene.kubectl(['get', 'pod', name, '--ignore-not-found', '--output=name'])) === '';
 
@@ -151,7 +161,7 @@ describe('readiness', () => {
   it('decides whether a pod gets traffic, and restarts nothing', async () => {
     const url = `http://127.0.0.1:${await nodePort('served')}/`;
     const hit = async () => {
-      const response = await fetch(url, { signal: AbortSignal.timeout(5000), headers: { connection: 'close' } });
+      const response = await fetch(url, { signal: AbortSignal.timeout(20_000), headers: { connection: 'close' } });
       return (await response.text()).trim().replace('kuard on ', '');
     };
     const hits = async (count: number) =>
@@ -159,7 +169,8 @@ describe('readiness', () => {
     const both = () => waitFor('both to be asked', async () => (await hits(20)).length === 2, patience);
     await both();
     await fail('one', { probe: 'ready', times: -1 });
-    await waitFor('only the other to be asked', async () => String(await hits(20)) === 'other', patience);
+    // So often that no node that has not heard of it yet goes unnoticed.
+    await waitFor('only the other to be asked', async () => String(await hits(60)) === 'other', patience);
     expect(await hits(60)).toEqual(['other']);
     await fail('one', { probe: 'ready', times: 0 });
     await both();
@@ -172,7 +183,8 @@ describe('deleting a pod', () => {
     const origin = `http://127.0.0.1:${await nodePort('deleted')}`;
     const targets = [{ url: `${origin}/` }, { url: `${origin}/slow?ms=800` }];
     // On connections of their own: which of those that are kept is closed in which moment is the app's own affair.
-    const load = startLoad({ targets, perSecond: 60, keepsConnections: false });
+    const load = startLoad({ targets, perSecond: 30, keepsConnections: false });
+    onTestFinished(async () => void (await load.stop()));
     // Under way, and for long enough to be there when the pod is asked to end.
     const { podIP } = (await scene.pod('first')).status;
     const long = await cluster.kubectl.start([
@@ -184,7 +196,7 @@ describe('deleting a pod', () => {
       asking(`http://${podIP}:8080/slow?ms=6000`),
     ]);
     await waitFor('the request to be under way', () => long.stdout.includes('asked'));
-    for (const name of ['first', 'second', 'third']) await scene.kubectl(['delete', 'pod', name, '--timeout=50s']);
+    for (const name of ['first', 'second', 'third']) await scene.kubectl(['delete', 'pod', name], patient);
     expect((await long.ended).stdout).toBe("asked\nYou've hit first\n");
     const { failures, answers, sent } = await load.stop();
     expect(failures).toEqual([]);
@@ -199,9 +211,14 @@ describe('deleting a pod', () => {
     const both = `${asking(`http://${podIP}:8080/busy`)}; setTimeout(() => { ${asking(`http://${podIP}:8080/`)} }, 200);`;
     const asked = await cluster.kubectl.start(['exec', 'one', '--', 'node', '-e', both]);
     await waitFor('both requests to be under way', () => asked.stdout.split('asked').length === 3);
-    await scene.kubectl(['delete', 'pod', 'busy', '--timeout=50s']);
+    await scene.kubectl(['delete', 'pod', 'busy'], patient);
     const { code, stdout, stderr } = await asked.ended;
-    expect([code, stdout, stderr]).toEqual([0, 'asked\nasked\nanswered answered ', '']);
+    // On a slow machine the first may be answered before the second is under way.
+    expect([code, stdout.split(/\s+/).toSorted(), stderr]).toEqual([
+      0,
+      ['', 'answered', 'answered', 'asked', 'asked'],
+      '',
+    ]);
   });
 
   it('gives what does not end its time, and no more', async () => {
@@ -223,55 +240,55 @@ describe('liveness', () => {
   it('is asked by TCP', async () => {
     expect(await ask('by-tcp', '/')).toBe('bye');
     await scene.restarted('by-tcp');
-    expect(await scene.events('by-tcp')).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(
-          /^Unhealthy: Liveness probe failed: dial tcp 10\.244\.\d+\.\d+:8080: connect: connection refused$/,
-        ),
-        'Killing: Container app failed liveness probe, will be restarted',
-      ]),
+    await scene.tells(
+      'by-tcp',
+      expect.stringMatching(
+        /^Unhealthy: Liveness probe failed: dial tcp 10\.244\.\d+\.\d+:8080: connect: connection refused$/,
+      ),
+      'Killing: Container app failed liveness probe, will be restarted',
     );
   });
 
   it('is asked by a command', async () => {
     await scene.sh('by-command', 'rm /tmp/alive');
     await scene.restarted('by-command');
-    expect(await scene.events('by-command')).toContain(
+    await scene.tells(
+      'by-command',
       'Unhealthy: Liveness probe failed: cat: /tmp/alive: No such file or directory\n'.trim(),
     );
   });
 
   it('is asked after initialDelaySeconds, for the first time', async () => {
-    const { status } = await scene.restarted('never-alive');
-    const { startedAt, finishedAt } = status.containerStatuses?.[0]?.lastState?.terminated ?? {};
+    // It never runs for long: whoever comes late finds it waiting for its next start.
+    const { startedAt, finishedAt } = await endOf('never-alive');
     expect(Date.parse(String(finishedAt)) - Date.parse(String(startedAt))).toBeGreaterThanOrEqual(5000);
   });
 
   it('is answered within timeoutSeconds', async () => {
-    await scene.restarted('too-slow');
-    expect(await scene.events('too-slow')).toContainEqual(
-      expect.stringMatching(
-        /^Unhealthy: Liveness probe failed: Get "http:.*\/slow\?ms=20000": context deadline exceeded/,
-      ),
-    );
+    await endOf('too-slow');
+    const late = /^Unhealthy: Liveness probe failed: Get "http:.*\/slow\?ms=20000": context deadline exceeded/;
+    await scene.tells('too-slow', expect.stringMatching(late));
     expect(await restarts('slow-enough')).toBe(0);
   });
 
   it('restarts the pod of the note when it has failed three times, and not before', async () => {
     const { status } = await scene.restarted('kuard');
     expect(status.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: true });
-    const { items } = JSON.parse(
-      await scene.kubectl([
-        'get',
-        'events',
-        '--field-selector=involvedObject.name=kuard,reason=Unhealthy',
-        '--output=json',
-      ]),
-    ) as { readonly items: readonly { readonly message: string; readonly count?: number }[] };
-    expect(items.map(({ message }) => message)).toContain(
-      'Liveness probe failed: HTTP probe failed with statuscode: 500',
-    );
-    // On a slow machine, one of them may have come too late instead.
-    expect(items.reduce((sum, { count = 1 }) => sum + count, 0)).toBe(3);
+    const failures = async () => {
+      const selector = '--field-selector=involvedObject.name=kuard,reason=Unhealthy';
+      const { items } = JSON.parse(await scene.kubectl(['get', 'events', selector, '--output=json'])) as {
+        readonly items: readonly { readonly message: string; readonly count?: number }[];
+      };
+      const count = (what: RegExp) =>
+        items.filter(({ message }) => what.test(message)).reduce((sum, { count: times = 1 }) => sum + times, 0);
+      return { all: count(/^/), late: count(/deadline exceeded|timed out/i), told: count(/statuscode: 500$/) };
+    };
+    // The manifest gives an answer one second: on a slow machine some come too late besides.
+    const { all, late, told } = await waitFor('three failures to be told of', async () => {
+      const seen = await failures();
+      return seen.all >= 3 && seen;
+    });
+    expect(told).toBeGreaterThan(0);
+    expect(all - late).toBeLessThanOrEqual(3);
   });
 });

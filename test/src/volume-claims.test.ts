@@ -12,7 +12,7 @@ import { waitFor } from './wait-for.ts';
 
 const cluster = useCluster();
 const open = useNamespaces(cluster);
-const timeout = 240_000;
+const timeout = 600_000;
 
 /** Every node has it: they share the engine's machine. */
 let folder: string;

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** How long to wait, in milliseconds. @default 30_000 */
+  /** How long to wait, in milliseconds: on a machine that is slow and busy. @default 90_000 */
   readonly timeoutMs?: number;
   /** The pause between two looks, in milliseconds. @default 50 */
   readonly intervalMs?: number;
@@ -18,7 +18,7 @@ export type Look<T> = () => Promise<T | undefined | false> | T | undefined | fal
  * @throws {Error} when time is up; its cause is the error of the last look, if it failed
  */
 export async function waitFor<T>(what: string, look: Look<T>, options: WaitOptions = {}): Promise<T> {
-  const { timeoutMs = 30_000, intervalMs = 50 } = options;
+  const { timeoutMs = 90_000, intervalMs = 50 } = options;
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     let cause: unknown;

@@ -13,6 +13,7 @@ import { machineImage } from '../../../setup/image/wherry-image.ts';
 import { checkout } from '../checkout.ts';
 import { kubectl } from '../kubectl.ts';
 import type { Kubectl } from '../kubectl.ts';
+import { waitFor } from '../wait-for.ts';
 import { buildStandIns } from './stand-in-images.ts';
 import { isClusterThere, noteStarter, testCluster } from './test-cluster.ts';
 import { wherrySucceeds } from './wherry-command.ts';
@@ -35,8 +36,8 @@ export interface SharedCluster {
   exec(service: string, command: readonly string[]): Promise<string>;
 }
 
-/** The start builds images and waits for nodes, on a machine that may be busy. */
-const startTimeout = 300_000;
+/** The start builds images and waits for nodes, on a machine that may be slow and busy. */
+const startTimeout = 900_000;
 
 const run = promisify(execFile);
 
@@ -60,6 +61,7 @@ export function useCluster(own?: OwnCluster): SharedCluster {
     await (own === undefined ? ensureCluster() : bringUp(name, [`--workers=${own.workers}`]));
     folder = await mkdtemp(join(tmpdir(), 'wherry-cluster-'));
     cluster = await openCluster({ name, folder, namespace });
+    await nodesAreReady(cluster.kubectl);
     await cluster.kubectl.succeed(['create', 'namespace', namespace]);
   }, startTimeout);
   afterAll(async () => {
@@ -98,8 +100,28 @@ export async function ensureCluster(): Promise<void> {
 
 async function bringUp(name: string, settings: readonly string[] = []): Promise<void> {
   if (process.env['WHERRY_REUSE_CLUSTER'] === '1' && (await isClusterThere(name))) return;
-  await wherrySucceeds(['up', `--name=${name}`, '--no-merge', '--timeout=180', ...settings]);
+  await wherrySucceeds(['up', `--name=${name}`, '--no-merge', '--timeout=600', ...settings]);
   await buildStandIns(machineImage({ root: checkout }));
+}
+
+interface NodeList {
+  readonly items: readonly {
+    readonly spec: { readonly unschedulable?: boolean; readonly taints?: readonly object[] };
+    readonly status: { readonly conditions: readonly { readonly type: string; readonly status: string }[] };
+  }[];
+}
+
+/** Waits until every node takes pods: what was done to one a moment ago may show for a while. */
+export async function nodesAreReady(runner: Kubectl): Promise<void> {
+  await waitFor('every node to take pods', async () => {
+    const { items } = (await runner.json(['get', 'nodes'])) as NodeList;
+    return items.every(
+      ({ spec, status }) =>
+        spec.unschedulable !== true &&
+        (spec.taints ?? []).length === 0 &&
+        status.conditions.some((each) => each.type === 'Ready' && each.status === 'True'),
+    );
+  });
 }
 
 interface Opening {

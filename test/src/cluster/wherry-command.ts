@@ -15,7 +15,9 @@ const program = join(checkout, 'packages', 'cli', 'src', 'main.ts');
 export function wherryProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildOptions {
   mkdirSync(testHome, { recursive: true });
   // What the tester has set for a cluster of their own must not decide about this one.
-  const own = Object.entries(process.env).filter(([name]) => !/^(WHERRY_|COMPOSE_|KUBECONFIG$)/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(WHERRY_|COMPOSE_|(KUBECONFIG|FORCE_COLOR|NO_COLOR)$)/.test(name),
+  );
   return {
     command: process.execPath,
     args: [program, ...args],

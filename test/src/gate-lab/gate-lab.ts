@@ -3,11 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { promisify } from 'node:util';
-import { once } from 'node:events';
 import { baseImage } from '../../../setup/steps/base-image.ts';
-import { freePort } from '../free-port.ts';
+import { freePort, isFree } from '../free-port.ts';
 
 const run = promisify(execFile);
 
@@ -34,7 +32,8 @@ export interface GateLab {
   remove(): Promise<void>;
 }
 
-const NODE_PORTS = 24;
+/** Enough for each test of the gate to be told twice. */
+const NODE_PORTS = 60;
 
 /** @throws when there is no engine */
 export async function createGateLab(): Promise<GateLab> {
@@ -106,16 +105,4 @@ async function unusedNodePorts(count: number): Promise<number[]> {
     if (!found.includes(port) && (await isFree(port))) found.push(port);
   }
   return found;
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    await once(server.close(), 'close');
-    return true;
-  } catch {
-    return false;
-  }
 }

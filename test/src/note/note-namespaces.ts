@@ -11,7 +11,7 @@ import type { SharedCluster } from '../cluster/shared-cluster.ts';
 import { waitFor } from '../wait-for.ts';
 
 /** For conditions on a machine that may be busy. */
-export const patience = { timeoutMs: 100_000, intervalMs: 250 };
+export const patience = { timeoutMs: 180_000, intervalMs: 250 };
 
 /** A manifest of the note as it stands there. */
 export const noteManifest = (file: string): string =>

@@ -9,7 +9,7 @@ export interface PodClient {
   resolve(name: string, type: 'A' | 'CNAME' | 'SRV'): Promise<readonly unknown[]>;
   /** Whether an address answers to ICMP echo within two seconds. */
   pings(address: string): Promise<boolean>;
-  /** What a datagram is answered with. @throws when there is no answer within a second */
+  /** What a datagram is answered with. @throws when there is no answer within five seconds */
   sendDatagram(to: { readonly host: string; readonly port: number; readonly text: string }): Promise<string>;
 }
 
@@ -37,7 +37,7 @@ const resolving = `
 const sending = `
   const [host, port, text] = process.argv.slice(1);
   const socket = require('node:dgram').createSocket('udp4');
-  setTimeout(() => process.exit(1), 1000);
+  setTimeout(() => process.exit(1), 5000);
   const answer = new Promise((done) => socket.on('message', (message) => done(String(message))));
   socket.send(text, Number(port), host);
   console.log(JSON.stringify(await answer));

@@ -1,7 +1,7 @@
 // A namespace on the shared cluster for a few pods that are known by name: the note's often have the same.
 
 import type { Pod } from '@wherry/api/core-v1';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { SharedCluster } from '../cluster/shared-cluster.ts';
 import type { Kubectl, RunOptions } from '../kubectl.ts';
 import { waitFor } from '../wait-for.ts';
@@ -27,6 +27,8 @@ export interface Scene {
   proxied(pod: string, path: string, port?: number): string;
   /** What is told of a pod, as `Reason: message`. */
   events(pod: string): Promise<string[]>;
+  /** Waits until what is told of a pod is as expected: it comes a moment after what it tells of. */
+  tells(pod: string, ...expected: readonly unknown[]): Promise<void>;
 }
 
 /**
@@ -41,6 +43,12 @@ export function useScene(cluster: SharedCluster, name?: string): Scene {
   }
   const inNamespace = `--namespace=${namespace}`;
   const kubectl: Scene['kubectl'] = (args, options) => cluster.kubectl.succeed([inNamespace, ...args], options);
+  const events: Scene['events'] = async (podName) => {
+    const selector = `--field-selector=involvedObject.kind=Pod,involvedObject.name=${podName}`;
+    const template = '{range .items[*]}{.reason}{": "}{.message}{"\\n"}{end}';
+    const told = await kubectl(['get', 'events', selector, `--output=jsonpath=${template}`]);
+    return told.trimEnd().split('\n');
+  };
   const pod: Scene['pod'] = async (podName) =>
     JSON.parse(await kubectl(['get', 'pod', podName, '--output=json'])) as Pod;
   return {
@@ -70,11 +78,16 @@ export function useScene(cluster: SharedCluster, name?: string): Scene {
     sh: (podName, script, container) =>
       kubectl(['exec', podName, ...(container === undefined ? [] : ['-c', container]), '--', 'sh', '-c', script]),
     proxied: (podName, path, port = 8080) => `/api/v1/namespaces/${namespace}/pods/${podName}:${port}/proxy${path}`,
-    events: async (podName) => {
-      const selector = `--field-selector=involvedObject.kind=Pod,involvedObject.name=${podName}`;
-      const template = '{range .items[*]}{.reason}{": "}{.message}{"\\n"}{end}';
-      const told = await kubectl(['get', 'events', selector, `--output=jsonpath=${template}`]);
-      return told.trimEnd().split('\n');
+    events,
+    tells: async (podName, ...expected) => {
+      await waitFor(
+        `the events of ${podName}`,
+        async () => {
+          expect(await events(podName)).toEqual(expect.arrayContaining([...expected]));
+          return true;
+        },
+        patience,
+      );
     },
   };
 }
