@@ -30,7 +30,7 @@ afterEach(() => {
 async function loadOn(
   listener: RequestListener,
   next: () => string,
-  limits: { durationMs: number; requests?: number } = { durationMs: 50 },
+  limits: { durationMs: number; requests?: number } = { durationMs: 300 },
 ): Promise<LoadFigures> {
   const { key, certificate: cert } = pki.serving;
   server = createServer({ key, cert }, listener).listen(0, '127.0.0.1');

@@ -43,7 +43,7 @@ async function resolver(addresses: readonly string[]): Promise<DnsServer> {
 }
 
 async function cluster(upstreams: readonly DnsServer[]): Promise<DnsServer> {
-  const forwarding = forward({ upstreams: upstreams.map(({ port }) => ({ address, port })), timeout: 500 });
+  const forwarding = forward({ upstreams: upstreams.map(({ port }) => ({ address, port })), timeout: 2000 });
   const answer = answerChain({ zone: 'cluster.local', lookup: empty, ttl: 5, forward: forwarding, log: silentLog });
   const server = await startServer({ address, port: 0, log: silentLog, answer });
   running.push(server);
@@ -53,7 +53,7 @@ async function cluster(upstreams: readonly DnsServer[]): Promise<DnsServer> {
 function overUdp({ port }: DnsServer, bytes: Buffer): Promise<DecodedPacket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket('udp4');
-    const timer = setTimeout(() => reject(new Error('no answer')), 3000);
+    const timer = setTimeout(() => reject(new Error('no answer')), 30_000);
     socket.on('message', (message) => {
       clearTimeout(timer);
       socket.close();

@@ -36,14 +36,10 @@ it('the user system:wherry:gate may do all that the gate does', async () => {
   const client = createClient(admin);
   const place = { namespace: 'default', name: 'web' };
   await client.create(Services, { metadata: place, spec: { type: 'LoadBalancer', ports: [{ port: 8080 }] } });
-  await expect
-    .poll(async () => (await client.get(Services, place)).status.loadBalancer?.ingress, { timeout: 5000 })
-    .toBeDefined();
+  await expect.poll(async () => (await client.get(Services, place)).status.loadBalancer?.ingress).toBeDefined();
   await client.delete(Services, place);
   await expect
-    .poll(async () => (await client.list(Services, { namespace: 'default' })).items.map((each) => each.metadata.name), {
-      timeout: 5000,
-    })
+    .poll(async () => (await client.list(Services, { namespace: 'default' })).items.map((each) => each.metadata.name))
     .toEqual(['kubernetes']);
   expect(metrics.print()).toContain('code="200"');
   expect(metrics.print()).not.toContain('code="403"');

@@ -120,7 +120,7 @@ function get(
 }
 
 async function eventually<T>(ask: () => Promise<T>, isRight: (value: T) => boolean): Promise<T> {
-  const deadline = performance.now() + 5000;
+  const deadline = performance.now() + 30_000;
   for (;;) {
     const value = await ask();
     if (isRight(value)) return value;

@@ -147,8 +147,8 @@ describe('depth and size', () => {
   ])('of %s hold nothing up', async (_name, body, status) => {
     const start = performance.now();
     expect((await api.send('POST', `${MAPS}?dryRun=All`, { body })).status).toBe(status);
-    // Comparing all with all would take minutes.
-    expect(performance.now() - start).toBeLessThan(3_000);
+    // Comparing all with all would take minutes, also on a fast machine.
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
 

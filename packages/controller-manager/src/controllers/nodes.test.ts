@@ -2,8 +2,9 @@ import { formatMicroTime, formatTime, isNotFound } from '@wherry/api';
 import { Leases } from '@wherry/api/coordination-v1';
 import { Events, Nodes, Pods } from '@wherry/api/core-v1';
 import type { Client } from '@wherry/client';
+import { systemClock } from '@wherry/component';
 import { eventually } from '@wherry/component/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startTestCluster, type TestCluster } from '../testing/start-test-cluster.ts';
 import { nodeIpamEntry } from './node-ipam.ts';
 import { nodeLifecycleEntry } from './node-lifecycle.ts';
@@ -15,7 +16,7 @@ let client: Client;
 beforeAll(async () => {
   cluster = await startTestCluster({
     controllers: [nodeIpamEntry, nodeLifecycleEntry, taintEvictionEntry, podGarbageCollectorEntry],
-    flags: ['--cluster-cidr=10.244.0.0/16', '--node-monitor-grace-period=1s'],
+    flags: ['--cluster-cidr=10.244.0.0/16', '--node-monitor-grace-period=3s'],
   });
   client = cluster.client;
 });
@@ -74,10 +75,19 @@ describe('nodes', () => {
       metadata: lease,
       spec: { holderIdentity: 'well', renewTime: formatMicroTime(Date.now()) },
     });
+    // The Lease alone is a sign of life.
+    let isOver = false;
+    const beating = (async () => {
+      for (; !isOver; await systemClock.sleep(100)) {
+        const body = { spec: { renewTime: formatMicroTime(Date.now()) } };
+        await client.patch(Leases, lease, { type: 'merge', body });
+      }
+    })();
+    onTestFinished(async () => {
+      isOver = true;
+      await beating;
+    });
     await eventually(async () => {
-      // The Lease alone is a sign of life.
-      const body = { spec: { renewTime: formatMicroTime(Date.now()) } };
-      await client.patch(Leases, lease, { type: 'merge', body });
       expect((await taintsOf('silent')).toSorted()).toEqual([
         'node.kubernetes.io/unreachable:NoExecute',
         'node.kubernetes.io/unreachable:NoSchedule',

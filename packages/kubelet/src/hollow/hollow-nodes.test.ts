@@ -22,7 +22,7 @@ function startScene() {
   });
 }
 
-it('registers nodes on which pods come to run', { timeout: 30_000 }, async () => {
+it('registers nodes on which pods come to run', async () => {
   const scene = await startScene();
   const { client } = scene;
   try {
@@ -39,7 +39,7 @@ it('registers nodes on which pods come to run', { timeout: 30_000 }, async () =>
       },
     });
     const phase = async () => (await client.get(Pods, place)).status.phase;
-    await expect.poll(phase, { timeout: 8000, interval: 20 }).toBe('Running');
+    await expect.poll(phase, { interval: 20 }).toBe('Running');
   } finally {
     await scene.stop();
   }

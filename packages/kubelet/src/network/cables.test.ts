@@ -107,7 +107,7 @@ function startBench(): Promise<Bench> {
 
 const ports = [{ containerPort: 80, hostPort: 8080 }];
 const withHostPort = { spec: { containers: [{ name: 'app', ports }] } } as unknown as Pod;
-const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 5_000, interval: 10 });
+const eventually = <T>(ask: () => T) => expect.poll(ask, { interval: 10 });
 
 describe('startCables', () => {
   let bench: Bench;

@@ -45,7 +45,7 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
       return (await runtime.pod(uid))?.containers.find((container) => container.id === id);
     }
     async function ended(uid: string, id: string): Promise<ContainerRecord | undefined> {
-      await expect.poll(async () => (await find(uid, id))?.state.type, { timeout: 10_000 }).toBe('exited');
+      await expect.poll(async () => (await find(uid, id))?.state.type, { timeout: 60_000 }).toBe('exited');
       return find(uid, id);
     }
 
