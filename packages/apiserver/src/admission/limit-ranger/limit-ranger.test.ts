@@ -1,5 +1,7 @@
 import { LimitRanges, PersistentVolumeClaims, Pods, type Pod } from '@wherry/api/core-v1';
 import { describe, expect, it } from 'vitest';
+import { createMemoryStorage } from '../../storage/memory/memory-storage.ts';
+import { unreliable } from '../../storage/testing/unreliable-storage.ts';
 import { startTestRegistry, type TestRegistry } from '../../testing/start-test-registry.ts';
 
 const limit = ({ create }: TestRegistry, ...limits: object[]) =>
@@ -34,6 +36,19 @@ describe('limitRanger', () => {
         'memory request for container d; cpu, memory limit for container d; ' +
         'cpu, memory request for init container i; cpu, memory limit for init container i',
     });
+  });
+
+  it('knows of bounds that were set a moment ago, though the cache does not yet', async () => {
+    const store = createMemoryStorage();
+    const storage = unreliable(store);
+    const [registry, other] = [await startTestRegistry({ storage }), await startTestRegistry({ storage: store })];
+    storage.stuck = true;
+    await limit(other, { type: 'Container', default: { cpu: '1' } });
+    const asked = storage.calls.currentRevision;
+    const creating = pod(registry, { containers: [container()] });
+    await expect.poll(() => storage.calls.currentRevision).toBeGreaterThan(asked);
+    storage.stuck = false;
+    expect((await creating).spec.containers[0]?.resources.limits).toEqual({ cpu: '1' });
   });
 
   it('leaves pods of other namespaces', async () => {

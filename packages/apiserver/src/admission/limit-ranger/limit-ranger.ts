@@ -15,10 +15,19 @@ import { refuse } from '../refuse.ts';
 import { setDefaults } from './set-defaults.ts';
 import { faultsOfClaim, faultsOfPod } from './violations.ts';
 
-export function limitRanger({ lookup }: { readonly lookup: Pick<ObjectLookup, 'list'> }): AdmissionPlugin {
+export interface LimitRangerOptions {
+  readonly lookup: Pick<ObjectLookup, 'list'>;
+  /** Waits until `lookup` knows everything that was written before. */
+  readonly fresh: () => Promise<unknown>;
+}
+
+export function limitRanger({ lookup, fresh }: LimitRangerOptions): AdmissionPlugin {
   return {
     name: 'LimitRanger',
-    admit(request) {
+    async admit(request) {
+      if (judgeOf(request) === undefined) return;
+      // A pod would be without the defaults of a moment ago for as long as it runs.
+      await fresh();
       const pod = limitedPod(request);
       if (pod === undefined) return;
       for (const range of lookup.list(LimitRanges, request.namespace)) setDefaults(pod, range);

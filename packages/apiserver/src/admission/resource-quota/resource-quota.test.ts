@@ -2,6 +2,8 @@ import { isForbidden, type StatusError } from '@wherry/api';
 import { ConfigMaps, Pods, ResourceQuotas, Services, type ResourceQuota } from '@wherry/api/core-v1';
 import { describe, expect, it } from 'vitest';
 import { statusRules } from '../../registry/update.ts';
+import { createMemoryStorage } from '../../storage/memory/memory-storage.ts';
+import { unreliable } from '../../storage/testing/unreliable-storage.ts';
 import { startTestRegistry, type TestRegistry } from '../../testing/start-test-registry.ts';
 
 const namespace = 'default';
@@ -43,6 +45,19 @@ describe('resourceQuota', () => {
     });
     await newPod(registry, 'c', { cpu: '500m' });
     expect(await usedOf(registry)).toEqual({ cpu: '1', pods: '2', 'requests.example.com/dongle': '0' });
+  });
+
+  it('knows of a quota that was made a moment ago, though the cache does not yet', async () => {
+    const store = createMemoryStorage();
+    const storage = unreliable(store);
+    const [registry, other] = [await startTestRegistry({ storage }), await startTestRegistry({ storage: store })];
+    storage.stuck = true;
+    await limit(other, { configmaps: '0' });
+    const asked = storage.calls.currentRevision;
+    const creating = newMap(registry, 'm').catch((error: unknown) => error);
+    await expect.poll(() => storage.calls.currentRevision).toBeGreaterThan(asked);
+    storage.stuck = false;
+    expect(await creating).toMatchObject({ code: 403 });
   });
 
   it('lets no two requests have the same remainder', async () => {

@@ -24,16 +24,20 @@ import { planCharge, type Demand } from './plan-charge.ts';
 
 export interface ResourceQuotaOptions {
   readonly lookup: Pick<ObjectLookup, 'known' | 'list'>;
+  /** Waits until `lookup` knows everything that was written before. */
+  readonly fresh: () => Promise<unknown>;
   readonly update: OwnClient['update'];
   readonly clock: Clock;
 }
 
-export function resourceQuota({ lookup, update, clock }: ResourceQuotaOptions): AdmissionPlugin {
+export function resourceQuota({ lookup, fresh, update, clock }: ResourceQuotaOptions): AdmissionPlugin {
   return {
     name: 'ResourceQuota',
     async validate(request) {
       const { served, namespace, object, old, dryRun } = request;
       if (namespace === '' || object === undefined || !isHandled(request)) return;
+      // What is charged is asked of the store; what there is to charge, of the cache.
+      await fresh();
       const quotas = lookup.list(ResourceQuotas, namespace);
       if (quotas.length === 0) return;
       const { resource } = served;
