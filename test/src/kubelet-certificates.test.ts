@@ -99,13 +99,16 @@ async function kubeletHealth(): Promise<number | undefined> {
   });
 }
 
+/** What the kubelet says of its own readiness. */
+const readiness = async () => (await fetch(`http://127.0.0.1:${ports.health}/readyz`)).status;
+
 const current = async () => new X509Certificate(await readFile(`${folder}/certificates/kubelet-client-current.pem`));
 
 describe('a new node', () => {
   it('gets its certificates, also when its kubelet is killed while it waits, and asks once', async () => {
     const killed = await startKubelet();
     await waitFor('the request', async () => (await requests('kube-apiserver-client-kubelet')).length === 1);
-    expect((await fetch(`http://127.0.0.1:${ports.health}/readyz`)).status).toBe(500);
+    expect(await waitFor('its health', readiness)).toBe(500);
     killed.signal('SIGKILL');
     await killed.ended;
     const [asked] = await requests('kube-apiserver-client-kubelet');
@@ -123,7 +126,7 @@ describe('a new node', () => {
       async () => (await kubeletHealth()) === 401 || (await kubeletHealth()) === 200,
     );
     expect((await readdir(`${folder}/certificates`)).filter((file) => file.endsWith('.tmp'))).toEqual([]);
-    expect((await fetch(`http://127.0.0.1:${ports.health}/readyz`)).status).toBe(200);
+    await waitFor('it to be ready', async () => (await readiness()) === 200);
     const metrics = await (await fetch(`http://127.0.0.1:${ports.controllers}/metrics`)).text();
     expect(metrics).toContain('leader_election_master_status{name="kube-controller-manager"} 1');
     expect(metrics).not.toContain('code="403"');
@@ -139,7 +142,7 @@ describe('a new node', () => {
     const before = [...(await requests('kube-apiserver-client-kubelet')), ...(await requests('kubelet-serving'))];
     const second = await startKubelet();
     await waitFor('the certificate it had', async () => (await kubeletHealth()) !== undefined);
-    await waitFor('it to be ready', async () => (await fetch(`http://127.0.0.1:${ports.health}/readyz`)).ok);
+    await waitFor('it to be ready', async () => (await readiness()) === 200);
     const after = [...(await requests('kube-apiserver-client-kubelet')), ...(await requests('kubelet-serving'))];
     expect(after.map(({ metadata }) => metadata.name)).toEqual(before.map(({ metadata }) => metadata.name));
     expect(second.stderr).not.toContain('asked for a certificate');

@@ -55,7 +55,7 @@ describe('the Docker runtime', () => {
   ) {
     const { pod, id } = await start(script, container, sandbox);
     const find = async () => (await runtime.pod(pod.uid))?.containers.find((record) => record.id === id)?.state;
-    await expect.poll(async () => (await find())?.type, { timeout: 20_000 }).toBe('exited');
+    await expect.poll(async () => (await find())?.type, { timeout: 90_000 }).toBe('exited');
     return { id, lines: await Array.fromAsync(runtime.logs(id)), state: await find() };
   }
 
@@ -126,7 +126,8 @@ describe('the Docker runtime', () => {
 
   it('shares processes where told, and reaps them', async () => {
     const { lines } = await run(
-      'cat /proc/1/cmdline | tr "\\0" " "; echo; (sleep 0.1 &); sleep 0.5; ps -eo stat | grep -c Z',
+      'cat /proc/1/cmdline | tr "\\0" " "; echo; (sleep 0.1 &); sleep 0.2; ' +
+        'for turn in $(seq 100); do ps -eo stat | grep -q Z || break; sleep 0.1; done; ps -eo stat | grep -c Z',
       {
         processes: 'pod',
       },

@@ -1,8 +1,8 @@
 // A kubelet on the real engine, with an API server in this process: what the stories of pods are told on.
 
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Event, Pod } from '@wherry/api/core-v1';
 import { startTestApi, type TestApi } from '@wherry/apiserver/testing';
@@ -35,7 +35,7 @@ export const podsPath = '/api/v1/namespaces/default/pods';
 export const untilTold = 'trap "exit 0" TERM; while :; do sleep 0.05; done';
 export const shell = (script: string) => ({ command: ['sh', '-c', script] });
 
-export const eventually = <T>(ask: () => Promise<T>, timeout = 30_000) => expect.poll(ask, { timeout, interval: 50 });
+export const eventually = <T>(ask: () => Promise<T>, timeout = 90_000) => expect.poll(ask, { timeout, interval: 50 });
 
 /**
  * Starts both; when they stop, nothing of theirs is left on the engine. What the kubelet asks the API does not arrive
@@ -115,6 +115,23 @@ export function startKubeletOnDocker(
       },
     };
   });
+}
+
+/**
+ * Waits until the shell of a pod's container has set its trap: before that, the kernel lets the first process of a
+ * container hear nothing.
+ */
+export async function untilListening(
+  node: KubeletOnDocker,
+  pod: string,
+  signal: 'SIGTERM' | 'SIGUSR1' = 'SIGTERM',
+): Promise<void> {
+  await eventually(async () => {
+    const state = (await node.runtime.pods()).find((record) => record.pod.name === pod)?.containers[0]?.state;
+    if (state?.type !== 'running') return false;
+    const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(await readFile(`/proc/${state.pid}/status`, 'utf8'))?.[1] ?? '0';
+    return (BigInt(`0x${caught}`) & (1n << BigInt(constants.signals[signal] - 1))) !== 0n;
+  }).toBe(true);
 }
 
 /** What a script writes in a container that has these volumes, each at `/<its name>`; resolves when it has ended. */

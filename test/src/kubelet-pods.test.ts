@@ -77,7 +77,7 @@ async function statusOf(name: string): Promise<Status> {
   const { status } = JSON.parse(body.toString()) as { readonly status: Status };
   return status;
 }
-const eventually = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 30_000, interval: 100 });
+const eventually = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 90_000, interval: 100 });
 
 it('gives a pod its files, its variables, and hears its last words', async () => {
   await api.send('POST', '/api/v1/namespaces/default/configmaps', {

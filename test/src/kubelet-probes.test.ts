@@ -37,6 +37,8 @@ const http = (path: string, more: object = {}) => ({
   httpGet: { path, port },
   periodSeconds: 1,
   failureThreshold: 1,
+  // This process answers, and it may be busy.
+  timeoutSeconds: 30,
   ...more,
 });
 const status = async (pod: string) => (await node.get(pod)).status.containerStatuses?.[0];
@@ -66,8 +68,8 @@ describe('readiness', () => {
 
   it('does not wait for its first period', async () => {
     health.set('/quick', 200);
-    await create('quick', { readinessProbe: http('/quick', { periodSeconds: 30 }) });
-    await eventually(async () => (await condition('quick', 'Ready'))?.status, 8000).toBe('True');
+    await create('quick', { readinessProbe: http('/quick', { periodSeconds: 600 }) });
+    await eventually(async () => (await condition('quick', 'Ready'))?.status).toBe('True');
   });
 
   it('waits as long as it is told to, and wants as many successes', async () => {
@@ -86,8 +88,10 @@ describe('readiness', () => {
       periodSeconds: 1,
       failureThreshold: 1,
     };
-    await create('command', { ...shell(`(sleep 2; touch /tmp/ready) & ${untilTold}`), readinessProbe: probe });
+    await create('command', { ...shell(untilTold), readinessProbe: { ...probe, timeoutSeconds: 30 } });
     await eventually(() => node.events('command')).toContain('Unhealthy: Readiness probe failed: not yet\n');
+    const record = (await node.runtime.pods()).find(({ pod }) => pod.name === 'command');
+    await node.runtime.exec(record?.containers[0]?.id ?? '', ['touch', '/tmp/ready']);
     await eventually(async () => (await condition('command', 'Ready'))?.status).toBe('True');
   });
 
@@ -105,10 +109,10 @@ describe('liveness', () => {
     health.set('/live', 200);
     const livenessProbe = http('/live', { terminationGracePeriodSeconds: 1 });
     const deaf = shell("trap '' TERM; while :; do sleep 0.05; done");
-    await create('live', { ...deaf, livenessProbe }, { terminationGracePeriodSeconds: 60 });
+    await create('live', { ...deaf, livenessProbe }, { terminationGracePeriodSeconds: 600 });
     await eventually(async () => (await status('live'))?.ready).toBe(true);
     health.set('/live', 500);
-    await eventually(async () => (await status('live'))?.restartCount ?? 0, 15_000).toBeGreaterThan(0);
+    await eventually(async () => (await status('live'))?.restartCount ?? 0).toBeGreaterThan(0);
     health.set('/live', 200);
     expect((await status('live'))?.lastState.terminated).toMatchObject({ exitCode: 137, reason: 'Error' });
     await eventually(() => node.events('live')).toEqual(

@@ -2,6 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { systemClock, type Clock } from '@wherry/component';
 import { createNodeStats, openDockerRuntime, type NodeStats, type Runtime } from '@wherry/kubelet';
@@ -51,9 +52,6 @@ function withinPercent(value: number, { of, percent }: { of: number; percent: nu
   expect(Math.abs(value - of), `${value} beside ${of}`).toBeLessThanOrEqual((of * percent) / 100);
 }
 
-/** An answer comes as long after the look at a cgroup as the rest of the looks, and writing it, take. */
-const READING_MS = 200;
-
 describe('the usage of a pod', () => {
   const pod = testPod();
   let runtime: Runtime;
@@ -95,6 +93,7 @@ describe('the usage of a pod', () => {
 
   it('rises between two looks of the engine as theirs does', async () => {
     const before = await engineStats(id);
+    const asked = performance.now();
     const begin = await seen();
     const left = performance.now();
     await systemClock.sleep(4000);
@@ -106,11 +105,11 @@ describe('the usage of a pod', () => {
     const [a, b] = [begin, end].map(({ containers: [app] }) => app?.cpu);
     expect(a?.usageCoreNanoSeconds).toBeGreaterThanOrEqual(from);
     expect(b?.usageCoreNanoSeconds).toBeLessThanOrEqual(to);
-    // The rate spans the time between the two answers, of which we know at least and at most how long it was.
+    // The rate spans the time between two looks, each before its answer: we know how long it was at least and at most.
     const used = (b?.usageCoreNanoSeconds ?? 0) - (a?.usageCoreNanoSeconds ?? 0);
     expect(used).toBeGreaterThan(0.05e9);
     expect(b?.usageNanoCores).toBeLessThan((1.02 * used * 1000) / (back - left));
-    expect(b?.usageNanoCores).toBeGreaterThan((0.98 * used * 1000) / (returned - left + READING_MS));
+    expect(b?.usageNanoCores).toBeGreaterThan((0.98 * used * 1000) / (returned - asked));
   });
 
   it('is within two percent of what the engine says of the same moment', async () => {
@@ -162,7 +161,7 @@ describe('the usage of a pod', () => {
     };
     const { stdout: driver } = await run('docker', ['info', '-f', '{{.Driver}}']);
     if (!driver.startsWith('overlay')) return;
-    await expect.poll(written, { timeout: 10_000 }).toBeGreaterThanOrEqual(20_000_000);
+    await expect.poll(written, { timeout: 60_000 }).toBeGreaterThanOrEqual(20_000_000);
     expect((await stats.cadvisor()).text).toMatch(/^container_fs_usage_bytes\{container="app".* 2\d{7} /m);
   });
 });
@@ -189,20 +188,27 @@ describe.skipIf(!canHaveCgroupLab())('the cost of saying it', () => {
       clock,
     });
     onTestFinished(() => stats.stop());
-    const turns = async (): Promise<number> => {
+    /** Cores. */
+    const costOf = async (work: () => unknown): Promise<number> => {
       const before = process.cpuUsage();
-      for (let turn = 0; turn < TURNS; turn += 1) {
-        elapsed += RESOLUTION_MS;
-        await stats.summary();
-      }
+      for (let turn = 0; turn < TURNS; turn += 1) await work();
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1000 / TURNS / RESOLUTION_MS;
     };
+    const tell = async (): Promise<void> => {
+      elapsed += RESOLUTION_MS;
+      await stats.summary();
+    };
+    const numbersIn = (text: string) => text.split('\n').map((line) => Number(line.split(' ')[1]));
+    const readOne = () => lab.memoryFiles.map((path) => numbersIn(readFileSync(path, 'utf8')));
     // The first rounds are those of the compiler; of the others the best is the least disturbed by what else goes on.
-    const rounds: number[] = [];
-    for (let round = 0; round < 6; round += 1) rounds.push(await turns());
+    const rounds: { readonly telling: number; readonly reading: number }[] = [];
+    for (let round = 0; round < 6; round += 1)
+      rounds.push({ telling: await costOf(tell), reading: await costOf(readOne) });
+    const best = (what: 'telling' | 'reading') => Math.min(...rounds.slice(1).map((round) => round[what]));
     const { pods: told } = JSON.parse((await stats.summary()).text) as { readonly pods: readonly unknown[] };
     expect(told).toHaveLength(PODS);
-    expect(Math.min(...rounds.slice(1))).toBeLessThan(0.01);
+    // Where that is slower than it should be: so many times what it takes to read one file of each container.
+    expect(best('telling')).toBeLessThan(Math.max(0.01, 8 * best('reading')));
   });
 });

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { Exec, KubeConfig, type V1Status } from '@kubernetes/client-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { baseImage } from '../../setup/steps/base-image.ts';
 import { runMark } from '../../setup/tests/leftover-processes.ts';
 import { toolsFolder } from '../../setup/tools.ts';
@@ -44,6 +44,9 @@ beforeAll(async () => {
   await bench.create('ports', { command: ['perl', '-MIO::Socket::INET', '-e', PORTS] });
   await isRunning('web');
   await isRunning('ports');
+  const id = (await bench.runtime.pods()).find(({ pod }) => pod.name === 'ports')?.containers[0]?.id ?? '';
+  const connects = ['bash', '-c', 'echo > /dev/tcp/127.0.0.1/8080 && echo > /dev/tcp/127.0.0.1/8081 && echo both'];
+  await waitFor('both ports to be open', async () => (await bench.runtime.exec(id, connects)).output === 'both\n');
 });
 
 /** On the loopback only: 8080 repeats what it hears until the other side ends, 8081 says 20 MB at once. */
@@ -70,7 +73,7 @@ interface Outcome {
 }
 
 /** A line of shell in which `kubectl` is the real one. */
-function startShell(version: string, script: string) {
+function startShell(version: string, script: string, { isTypedTo = false } = {}) {
   const tools = join(toolsFolder(checkout), version);
   const mark = process.env[runMark];
   const env = {
@@ -79,7 +82,9 @@ function startShell(version: string, script: string) {
     KUBECONFIG: join(folder, 'config'),
     ...(mark === undefined ? {} : { [runMark]: mark }),
   };
-  return spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  if (!isTypedTo) child.stdin.end();
+  return child;
 }
 
 /** Runs it to its end. */
@@ -194,7 +199,9 @@ describe.each(ways)('kubectl $version over $way', ({ version, env, method }) => 
   });
 
   it('exec -it gives a terminal of the size of the own', async () => {
-    const line = 'stty rows 33 cols 99; kubectl exec -it web -- sh -c "tty; sleep 0.5; stty size"';
+    // The size comes a moment after the start.
+    const line =
+      'stty rows 33 cols 99; kubectl exec -it web -- sh -c "tty; until stty size | grep 33.99; do sleep 0.1; done"';
     const { stdout } = await kubectl(`script -qec '${line}' /dev/null < /dev/null`);
     expect(stdout.toString()).toContain('/dev/pts/');
     expect(stdout.toString()).toContain('33 99');
@@ -257,10 +264,17 @@ describe.each(ways)('kubectl $version over $way', ({ version, env, method }) => 
     const spec = JSON.stringify({ spec: { nodeName: 'node-1', automountServiceAccountToken: false } });
     const run = `kubectl run ${name} -it --rm --restart=Never --image=${baseImage} --overrides='${spec}' --command -- sh`;
     await writeFile(join(folder, name), `${run}\n`);
-    // Whoever types waits until somebody listens.
-    const typed = '(sleep 4; echo "echo got \\$((40 + 2)); exit"; sleep 3)';
-    const { stdout } = await kubectl(`${typed} | script -qec 'sh ${name}' /dev/null`);
-    expect(stdout.toString()).toContain('got 42');
+    const child = startShell(version, `${env}exec script -qec 'sh ${name}' /dev/null`, { isTypedTo: true });
+    onTestFinished(() => void child.kill());
+    let seen = '';
+    child.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString()));
+    const ended = once(child, 'close');
+    // Whoever types waits until somebody listens, and presses the return key meanwhile.
+    const prompt = (): boolean => seen.includes('# ') || (child.stdin.write('\n'), false);
+    await waitFor('the prompt', prompt, { intervalMs: 500 });
+    child.stdin.write('echo got $((40 + 2)); exit\n');
+    await ended;
+    expect(seen).toContain('got 42');
     await waitFor('its end', () => bench.isGone(name));
   });
 
@@ -307,13 +321,18 @@ describe.each(kubectlVersions())('kubectl %s logs', (version) => {
     const script =
       'echo one; sleep 1.1; echo two >&2; sleep 1.1; echo three; head -c 40000 /dev/zero | tr "\\0" x; echo; exec sleep 1000';
     await bench.create('logs', shell(script));
-    await bench.create('again', shell('echo run; exit 1'), { restartPolicy: 'Always' });
+    // Begun again once, and then it stays.
+    const twice = 'echo run; test -e /kept/first && exec sleep 1000; touch /kept/first; exit 1';
+    const kept = { name: 'kept', emptyDir: {} };
+    const mount = { volumeMounts: [{ name: kept.name, mountPath: '/kept' }] };
+    await bench.create('again', { ...shell(twice), ...mount }, { restartPolicy: 'Always', volumes: [kept] });
     await isRunning('logs');
     await waitFor('the log', async () => (await logs('logs')).length > 40_000);
     await waitFor(
       'the second run',
       async () => ((await bench.get('again')).status.containerStatuses?.[0]?.restartCount ?? 0) > 0,
     );
+    await waitFor('its word', async () => (await logs('again')) === 'run\n');
   });
 
   const LONG = 'x'.repeat(40_000);

@@ -35,14 +35,16 @@ describe.skipIf(!isPossible).each(['nftables', 'userspace'])('the proxy with %s'
   });
 
   it('leads from the cluster IP and the node port to the pod', async () => {
-    const [answer = ''] = await station(asker).ask({ host: '10.96.0.7', port: 80 });
-    expect(answer).toMatch(/^pod2 /);
-    expect((await station(client).ask({ host: '172.30.0.11', port: 30080 }))[0]).toMatch(/^pod2 /);
-    expect((await station(left).ask({ host: '10.96.0.7', port: 80 }))[0]).toMatch(/^pod2 /);
+    const answer = async (from: Station | undefined, host: string, port: number) =>
+      (await station(from).ask({ host, port }))[0];
+    await expect.poll(() => answer(asker, '10.96.0.7', 80)).toMatch(/^pod2 /);
+    await expect.poll(() => answer(client, '172.30.0.11', 30080)).toMatch(/^pod2 /);
+    expect(await answer(left, '10.96.0.7', 80)).toMatch(/^pod2 /);
   });
 
   it('answers the names of the cluster at the cluster IP of the DNS', async () => {
-    expect(await station(asker).resolve('web.default.svc.cluster.local', '10.96.0.10')).toEqual(['10.96.0.7']);
+    const web = () => station(asker).resolve('web.default.svc.cluster.local', '10.96.0.10');
+    await expect.poll(web).toEqual(['10.96.0.7']);
     expect(await station(asker).resolve('nobody.default.svc.cluster.local', '10.96.0.10')).toEqual(['ENOTFOUND']);
   });
 

@@ -4,7 +4,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Event, Pod, Node } from '@wherry/api/core-v1';
 import { startTestApi } from '@wherry/apiserver/testing';
@@ -44,7 +44,8 @@ export interface KubeletLab extends Running {
   ask(from: string, host: string, port: number, protocol?: 'tcp' | 'udp'): Promise<string>;
 }
 
-const SUBNET = '172.31.1';
+/** The first three numbers of the machines' addresses, of which the first that nothing on this machine leads to is taken. */
+const SUBNETS = ['172.31.1', '10.232.1', '192.168.229', '100.127.1'];
 const LABEL = 'wherry.trial=network';
 const SETTINGS = ['ip_forward=1', 'conf.all.send_redirects=0', 'conf.default.send_redirects=0'];
 const ABOVE = ['NET_ADMIN', 'SYS_ADMIN', 'SYS_PTRACE'];
@@ -77,9 +78,9 @@ export function startKubeletLab(): Promise<KubeletLab> {
     const machine = thisMachine({ root: checkout });
     const images = await clusterImages({ root: checkout });
     await ensureClusterImages(images, machine);
-    await docker('network', 'create', '--label', LABEL, `--subnet=${SUBNET}.0/24`, id);
+    const subnet = await createNetwork(id);
     own(async () => void (await docker('network', 'rm', id)));
-    const api = own(await startTestApi({ flags: [`--bind-address=${SUBNET}.1`] }));
+    const api = own(await startTestApi({ flags: [`--bind-address=${subnet}.1`] }));
     const files = await mkdtemp(join(tmpdir(), 'wherry-lab-'));
     own(async () => {
       // What kubelets have written is root's.
@@ -109,7 +110,7 @@ export function startKubeletLab(): Promise<KubeletLab> {
     const start = async (number: number): Promise<LabNode> => {
       const name = `${id}-node-${number}`;
       own(() => removeNode(name));
-      return startNode({ name, address: `${SUBNET}.1${number}`, network: id, files, image: images.programs });
+      return startNode({ name, address: `${subnet}.1${number}`, network: id, files, image: images.programs });
     };
     const nodes = [await start(1), await start(2)] as const;
     const { length } = nodes;
@@ -153,6 +154,17 @@ export function startKubeletLab(): Promise<KubeletLab> {
         docker('exec', from, 'perl', '-e', CLIENT, host, String(port), protocol),
     };
   });
+}
+
+/** @throws {Error} when each of the subnets is somebody's */
+async function createNetwork(name: string): Promise<string> {
+  const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address }) => address));
+  for (const subnet of SUBNETS) {
+    const isSomebodys = own.some((address) => address.startsWith(subnet.replace(/\d+$/, '')));
+    const create = ['network', 'create', '--label', LABEL, `--subnet=${subnet}.0/24`, name];
+    if (!isSomebodys && (await dockerIfThere(...create)) !== undefined) return subnet;
+  }
+  throw new Error(`The lab can have none of the subnets ${SUBNETS.join(', ')}`);
 }
 
 interface NodeStart {

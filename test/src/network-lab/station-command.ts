@@ -8,7 +8,7 @@ export interface Question {
   readonly times?: number;
   /** The port that a datagram comes from. @default any */
   readonly from?: number;
-  /** How long an answer may take, in milliseconds. @default 1000 */
+  /** How long an answer may take, in milliseconds. @default 5000 */
   readonly patience?: number;
 }
 

@@ -3,11 +3,16 @@
 
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
+import { existsSync } from 'node:fs';
 import { connect, createServer, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, Question } from './station-command.ts';
 
 let isLoading = false;
+
+/** Machines are busy, and what waits for silence says for how long. */
+const PATIENCE_MS = 5000;
+const hasIpv6 = existsSync('/proc/net/if_inet6');
 
 async function obey(command: Command): Promise<unknown> {
   switch (command.do) {
@@ -17,7 +22,7 @@ async function obey(command: Command): Promise<unknown> {
     case 'ask':
       return ask(command);
     case 'resolve': {
-      const resolver = new Resolver({ timeout: 1000, tries: 2 });
+      const resolver = new Resolver({ timeout: 5000, tries: 2 });
       resolver.setServers([command.server]);
       return resolver.resolve4(command.host).catch((error: NodeJS.ErrnoException) => [error.code ?? error.message]);
     }
@@ -37,8 +42,8 @@ async function serve(name: string, port: number): Promise<void> {
     socket.on('error', () => socket.destroy());
     socket.end(`${name} ${plain(socket.remoteAddress)}`);
   });
-  await new Promise<void>((resolve) => server.listen(port, '::', resolve));
-  for (const type of ['udp4', 'udp6'] as const) {
+  await new Promise<void>((resolve) => server.listen(port, hasIpv6 ? '::' : '0.0.0.0', resolve));
+  for (const type of hasIpv6 ? (['udp4', 'udp6'] as const) : (['udp4'] as const)) {
     const socket = createSocket({ type, ipv6Only: type === 'udp6' });
     socket.on('message', (_, from) => socket.send(`${name} ${plain(from.address)}`, from.port, from.address));
     await new Promise<void>((resolve) => socket.bind(port, resolve));
@@ -55,7 +60,7 @@ async function ask(question: Question): Promise<string[]> {
   return answers;
 }
 
-function askTcp({ host, port, patience = 1000 }: Question): Promise<string> {
+function askTcp({ host, port, patience = PATIENCE_MS }: Question): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     let answer = '';
@@ -66,7 +71,7 @@ function askTcp({ host, port, patience = 1000 }: Question): Promise<string> {
   });
 }
 
-function askUdp({ host, port, from = 0, patience = 1000 }: Question): Promise<string> {
+function askUdp({ host, port, from = 0, patience = PATIENCE_MS }: Question): Promise<string> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
     const timer = setTimeout(() => settle('SILENCE'), patience);

@@ -14,6 +14,8 @@ export const canHaveCgroupLab = (): boolean =>
 export interface CgroupLab {
   /** Knows the pods, each with one container that runs. */
   readonly runtime: NodeStatsOptions['runtime'];
+  /** One file of each container, which is read at each look. */
+  readonly memoryFiles: readonly string[];
   remove(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function createCgroupLab(count: number): Promise<CgroupLab> {
         }),
       images: { list: () => Promise.resolve([]) },
     },
+    memoryFiles: below.filter((path) => path.includes('/memory/')).map((path) => `${path}/memory.stat`),
     async remove() {
       for (const path of [...below, ...above]) await rmdir(path);
     },
