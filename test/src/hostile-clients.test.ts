@@ -136,8 +136,8 @@ describe('requests that are made to be expensive', () => {
       costs[name] = await costOf(async () => (answered = (await send()).status));
       expect([name, answered]).toEqual([name, status]);
     }
-    // None takes a fifth of a second; a cold process takes longer, and what must not happen takes minutes.
-    expect(Object.entries(costs).filter(([, ms]) => ms > 1000)).toEqual([]);
+    // None takes a fifth of a second; a cold process takes longer, a slow machine too, and what must not happen takes minutes.
+    expect(Object.entries(costs).filter(([, ms]) => ms > 5000)).toEqual([]);
   });
 
   it('are refused when they are too large, and the client reads why', async () => {

@@ -165,7 +165,7 @@ tellStory((story) => {
       $ kubectl label configmap held still=here
       configmap/held labeled
     `);
-    const waiting = await story.kubectl.start(['wait', '--for=delete', 'configmap/held', '--timeout=20s']);
+    const waiting = await story.kubectl.start(['wait', '--for=delete', 'configmap/held', '--timeout=55s']);
     await play(`
       $ kubectl patch configmap held --type=json -p '[{"op":"remove","path":"/metadata/finalizers/0"}]'
       configmap/held patched

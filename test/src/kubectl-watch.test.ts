@@ -15,9 +15,7 @@ async function follow(
   try {
     for (const { act, until } of scenes) {
       await act?.();
-      await waitFor(`${args.join(' ')} to print ${until}`, () => watching.stdout.includes(until), {
-        timeoutMs: 20_000,
-      });
+      await waitFor(`${args.join(' ')} to print ${until}`, () => watching.stdout.includes(until));
     }
   } finally {
     await watching.stop();
@@ -104,7 +102,7 @@ tellStory((story) => {
   describe('wait', () => {
     /** Makes a change once kubectl waits for it, and returns what kubectl prints then. */
     const later = async (line: string, change: () => Promise<unknown>): Promise<string> => {
-      const waiting = await story.kubectl.start([...line.split(' '), '--timeout=20s', '--v=6']);
+      const waiting = await story.kubectl.start([...line.split(' '), '--timeout=55s', '--v=6']);
       // It watches what is there, and asks again and again for what is not.
       await waitFor('kubectl to wait', () => waiting.hasEnded || /watch=true|404/.test(waiting.stderr));
       await change();
@@ -121,7 +119,7 @@ tellStory((story) => {
         await later('wait --for=condition=Available deployment/conditioned', () => story.kubectl.succeed(patch)),
       ).toBe('deployment.apps/conditioned condition met');
       await play(`
-        $ kubectl wait --for=condition=Available deployments --all --timeout=20s
+        $ kubectl wait --for=condition=Available deployments --all --timeout=55s
         deployment.apps/conditioned condition met
         $ kubectl wait --for=condition=Available=false deployment/conditioned --timeout=1s
         ! error: timed out waiting for the condition on deployments/conditioned
