@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { clusterImages, ensureClusterImages } from '../../setup/image/wherry-image.ts';
 import { thisMachine } from '../../setup/steps/machine.ts';
@@ -21,7 +21,7 @@ import { kubectl } from './kubectl.ts';
 import { waitFor } from './wait-for.ts';
 
 const name = `wherry-start-${createHash('sha256').update(checkout).digest('hex').slice(0, 6)}`;
-const timeout = 300_000;
+const timeout = 900_000;
 const run = promisify(execFile);
 
 const usersOwn = `# mine
@@ -62,7 +62,7 @@ async function restartPolicies(): Promise<string[]> {
   return [...new Set(await docker('inspect', '--format={{.HostConfig.RestartPolicy.Name}}', ...ids))];
 }
 const up = (...args: string[]): Promise<string> =>
-  wherrySucceeds(['up', `--name=${name}`, '--timeout=150', ...args], { KUBECONFIG: kubeconfig, ...images });
+  wherrySucceeds(['up', `--name=${name}`, '--timeout=600', ...args], { KUBECONFIG: kubeconfig, ...images });
 const asUser = () => kubectl({ version: '1.35', kubeconfig });
 
 interface Place {
@@ -88,7 +88,7 @@ function answering(expected: readonly Place[]): Promise<true> {
       const { stdout } = await run('docker', ['exec', `${name}-control-plane-proxy`, 'node', '-e', script, ...ips]);
       return expected.every(({ pod }) => stdout.includes(pod)) || undefined;
     },
-    { timeoutMs: 90_000, intervalMs: 500 },
+    { timeoutMs: 200_000, intervalMs: 500 },
   );
 }
 
@@ -114,7 +114,7 @@ afterAll(async () => {
 describe('a cluster', { timeout }, () => {
   it('is started by one command, which says what it does and how to go on', async () => {
     const output = await up('--workers=1');
-    expect(output).toMatch(/^\[1\/\d+\] a Docker engine answers: yes \(\d+ ms\)$/m);
+    expect(output).toMatch(/^\[1\/\d+\] a Docker engine answers: yes \([\d.]+ m?s\)$/m);
     expect(output).toMatch(/^\[\d+\/\d+\] the machines run: control-plane and one worker: yes, now \([\d.]+ m?s\)$/m);
     expect(output).toContain(`The cluster ${name} is ready`);
     expect(output).toContain('kubectl get nodes');
@@ -150,7 +150,9 @@ describe('a cluster', { timeout }, () => {
 
   it('keeps pods and their addresses when it is stopped and started', async () => {
     await asUser().succeed(['create', 'deployment', 'web', '--image=luksa/kubia', '--replicas=2']);
-    await asUser().succeed(['wait', 'deployment/web', '--for=condition=Available', '--timeout=55s']);
+    await asUser().succeed(['wait', 'deployment/web', '--for=condition=Available', '--timeout=200s'], {
+      timeoutMs: 210_000,
+    });
     const before = await places();
     await answering(before);
 
@@ -161,10 +163,13 @@ describe('a cluster', { timeout }, () => {
 
     await up();
     expect(await restartPolicies()).toEqual(['always']);
-    const runs = 'jsonpath={.items[*].status.containerStatuses[*].state.running.startedAt}';
-    expect((await asUser().succeed(['get', 'pods', '--output', runs])).split(' ')).toHaveLength(2);
     expect(await places()).toEqual(before);
     await answering(before);
+    const runs = 'jsonpath={.items[*].status.containerStatuses[*].state.running.startedAt}';
+    await waitFor(
+      'both pods to be seen running',
+      async () => (await asUser().succeed(['get', 'pods', '--output', runs])).split(' ').length === 2,
+    );
   });
 
   it('is made whole when parts of it are gone', async () => {
@@ -223,7 +228,7 @@ describe('a cluster', { timeout }, () => {
   });
 });
 
-describe('wherry up', { timeout: 60_000 }, () => {
+describe('wherry up', () => {
   it('refuses a port that was asked for and is taken', async () => {
     const squatter = createServer();
     await new Promise<void>((listening) => squatter.listen(0, '127.0.0.1', listening));
@@ -241,9 +246,14 @@ describe('wherry up', { timeout: 60_000 }, () => {
   });
 
   it('refuses a network that was asked for and is in use', async () => {
-    const { code, stderr } = await wherry(['up', `--name=${name}`, '--network=172.17.0']);
-    expect(stderr).toMatch(
-      /^wherry: The addresses 172\.17\.0\.0\/24 are in use: the Docker network "bridge" has 172\.17\./m,
+    const taken = `${name}-taken`;
+    await docker('network', 'create', taken);
+    onTestFinished(async () => void (await docker('network', 'rm', taken)));
+    const [subnet = ''] = await docker('network', 'inspect', '--format={{(index .IPAM.Config 0).Subnet}}', taken);
+    const network = subnet.split('.').slice(0, 3).join('.');
+    const { code, stderr } = await wherry(['up', `--name=${name}`, `--network=${network}`]);
+    expect(stderr).toContain(
+      `wherry: The addresses ${network}.0/24 are in use: the Docker network "${taken}" has ${subnet}`,
     );
     expect(stderr).toMatch(/Please name another network, for example --network=/);
     expect(code).toBe(1);

@@ -2,14 +2,16 @@
 // become of the earlier ones, by a node port and by the ingress, on new connections and on kept ones. The app knows
 // nothing of its surroundings: asked to end, it takes no new connections and finishes those that it has.
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { useCluster } from './cluster/shared-cluster.ts';
 import { ask, startLoad } from './failures/open-loop-load.ts';
 import type { LoadResult } from './failures/open-loop-load.ts';
+import { sustainableRate } from './failures/sustainable-rate.ts';
+import { patience } from './note/note-namespaces.ts';
 import { waitFor } from './wait-for.ts';
 
 const cluster = useCluster();
-const timeout = 240_000;
+const timeout = 600_000;
 const replicas = 10;
 const host = 'rollout.example';
 
@@ -83,12 +85,12 @@ const apply = (...items: object[]): Promise<string> =>
     stdin: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
   });
 const rolledOut = (): Promise<string> =>
-  cluster.kubectl.succeed(['rollout', 'status', 'deployment/web', '--timeout=170s'], { timeoutMs: 180_000 });
+  cluster.kubectl.succeed(['rollout', 'status', 'deployment/web', '--timeout=240s'], { timeoutMs: 250_000 });
 
 /** An answer is the name of a pod and its release. */
-const told = ({ failures, answers }: LoadResult) => {
-  return { failures, releases: new Set([...answers.keys()].map((answer) => answer.split(' ')[1])) };
-};
+const releasesOf = (answers: LoadResult['answers']) =>
+  new Set([...answers.keys()].map((answer) => answer.split(' ')[1]));
+const told = ({ failures, answers }: LoadResult) => ({ failures, releases: releasesOf(answers) });
 
 describe('a rolling update', { timeout }, () => {
   let nodePort: string;
@@ -113,17 +115,31 @@ describe('a rolling update', { timeout }, () => {
 
   it('loses no request, by node ports or the ingress, on new connections or kept ones', async () => {
     const { machines, laptop, ingress: entrance } = targets();
+    await apply(deployment('one'));
+    await rolledOut();
+    // All six together.
+    const perSecond = Math.min(300, await sustainableRate([...machines, ...laptop, ...entrance])) / 6;
     const loads = {
-      machinesNew: startLoad({ targets: machines, perSecond: 60, keepsConnections: false }),
-      machinesKept: startLoad({ targets: machines, perSecond: 60, keepsConnections: true }),
-      laptopNew: startLoad({ targets: laptop, perSecond: 40, keepsConnections: false }),
-      laptopKept: startLoad({ targets: laptop, perSecond: 40, keepsConnections: true }),
-      ingressNew: startLoad({ targets: entrance, perSecond: 40, keepsConnections: false }),
-      ingressKept: startLoad({ targets: entrance, perSecond: 60, keepsConnections: true }),
+      machinesNew: startLoad({ targets: machines, perSecond, keepsConnections: false }),
+      machinesKept: startLoad({ targets: machines, perSecond, keepsConnections: true }),
+      laptopNew: startLoad({ targets: laptop, perSecond, keepsConnections: false }),
+      laptopKept: startLoad({ targets: laptop, perSecond, keepsConnections: true }),
+      ingressNew: startLoad({ targets: entrance, perSecond, keepsConnections: false }),
+      ingressKept: startLoad({ targets: entrance, perSecond, keepsConnections: true }),
     };
+    onTestFinished(async () => void (await Promise.all(Object.values(loads).map((load) => load.stop()))));
+    const areToldOf = (release: string) =>
+      waitFor(
+        `every client to hear of ${release}`,
+        () => Object.values(loads).every(({ answers }) => releasesOf(answers).has(release)),
+        patience,
+      );
+    // A kept connection may lead to an old pod until that has ended.
+    await areToldOf('one');
     for (const release of ['two', 'three']) {
       await apply(deployment(release));
       await rolledOut();
+      await areToldOf(release);
     }
     const results = await Promise.all(
       Object.entries(loads).map(async ([name, load]) => [name, await load.stop()] as const),

@@ -29,6 +29,8 @@ export interface LoadResult {
 }
 
 export interface Load {
+  /** How often each answer has come. */
+  readonly answers: ReadonlyMap<string, number>;
   /** Sends no more, and waits for the answers that are still to come. */
   stop(): Promise<LoadResult>;
 }
@@ -64,6 +66,7 @@ export function startLoad({ targets, perSecond, keepsConnections, patience = 10_
     }
   }, TICK_MS);
   return {
+    answers,
     async stop() {
       clearInterval(timer);
       await Promise.all(open);
