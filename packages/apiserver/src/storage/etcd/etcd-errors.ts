@@ -11,7 +11,7 @@ import {
   StorageUnavailable,
   WriteOutcomeUnknown,
 } from '../storage-errors.ts';
-import { CallFailure } from './unary-calls.ts';
+import { CallFailure } from './grpc/call-failure.ts';
 
 /** Whether the call that failed was to change something. */
 export type CallKind = 'read' | 'write';

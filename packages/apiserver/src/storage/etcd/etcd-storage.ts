@@ -1,8 +1,8 @@
 /**
- * The store on etcd. Lists, compactions and the watch go through npm etcd3. Its policies of retrying and of opening
+ * The store on etcd. Lists and compactions go through npm etcd3. Its policies of retrying and of opening
  * circuits are turned off: a retried write could happen twice, and a circuit stays open when etcd is back. gRPC's own
- * reconnecting is kept, with short pauses. Transactions and reads of one key, which clients wait for, take the short
- * way (`unary-calls.ts`).
+ * reconnecting is kept, with short pauses. What clients wait for, transactions and reads of one key, and the watch, by which
+ * every change comes, take the short way (`grpc/`).
  */
 import type { Clock, Running } from '@wherry/component';
 import { releasing } from '@wherry/component';
@@ -13,8 +13,9 @@ import type { WriterRegister } from '../writers/writer-register.ts';
 import { castEtcdError } from './etcd-errors.ts';
 import { createEtcdWriterRegister } from './etcd-writer-register.ts';
 import { watchEtcd } from './etcd-watch.ts';
+import { Connections } from './grpc/connections.ts';
+import { UnaryCalls } from './grpc/unary-calls.ts';
 import { decodeGet, decodeTxn, encodeGet, encodeTxn, prefixEnd, RANGE, TXN } from './kv-messages.ts';
-import { UnaryCalls } from './unary-calls.ts';
 
 export interface EtcdStorageOptions {
   /** URLs: `http://127.0.0.1:2379`. */
@@ -35,9 +36,12 @@ const NO_KEY = '\0';
 export function openEtcdStorage(options: EtcdStorageOptions): Storage & WriterRegister & Running {
   const client = connect(options);
   const { kv } = client;
-  const calls = new UnaryCalls({ ...options, timeout: options.timeout ?? TIMEOUT });
+  const { clock, timeout = TIMEOUT } = options;
+  const connections = new Connections(options);
+  const calls = new UnaryCalls({ connections, clock, timeout });
   const running = releasing(() => {
     calls.close();
+    connections.close();
     client.close();
   });
 
@@ -66,7 +70,7 @@ export function openEtcdStorage(options: EtcdStorageOptions): Storage & WriterRe
       return decodeGet(await attempt('read', () => calls.call(RANGE, encodeGet(NO_KEY, { countOnly: true })))).revision;
     },
 
-    watch: (watch) => watchEtcd(client, watch),
+    watch: (watch) => watchEtcd({ connections, clock }, watch),
 
     async compact(revision) {
       await attempt('write', () => kv.compact({ revision }));

@@ -9,63 +9,62 @@
  * watch that starts at exactly the compacted revision, although the deletions of that revision are gone (etcd pull
  * request 17612); opened one earlier, such a watch is refused as it should be.
  */
-import type { Etcd3, IWatchResponse } from 'etcd3';
+import type { Clock } from '@wherry/component';
 import { Compacted, FutureRevision, type StorageError, StorageUnavailable } from '../storage-errors.ts';
-import type { StorageEvent, StorageWatch, StorageWatchOptions } from '../storage.ts';
+import type { StorageWatch, StorageWatchOptions } from '../storage.ts';
 import { castEtcdError } from './etcd-errors.ts';
+import type { Connections } from './grpc/connections.ts';
+import { openServerStream, type ServerStream } from './grpc/server-stream.ts';
+import { decodeWatchResponse, encodeWatchAll, WATCH, type WatchResponse } from './watch-messages.ts';
 
-/** As key and as range end, "all keys". */
-const ALL = Buffer.from([0]);
+export interface EtcdWatchOptions {
+  readonly connections: Connections;
+  readonly clock: Pick<Clock, 'monotonic' | 'every'>;
+}
 
 /** Opens a watch. */
-export function watchEtcd(client: Pick<Etcd3, 'watchClient'>, options: StorageWatchOptions): StorageWatch {
+export function watchEtcd(etcd: EtcdWatchOptions, options: StorageWatchOptions): StorageWatch {
+  let stream: ServerStream | undefined;
   let ended = false;
-  let cancel = (): void => undefined;
   const end = (error: StorageError | undefined): void => {
     if (ended) return;
     ended = true;
-    cancel();
+    stream?.close();
     if (error) options.onEnd(error);
   };
-
-  const open = async (): Promise<void> => {
-    const stream = await client.watchClient.watch();
-    cancel = () => stream.cancel();
-    stream.on('data', (response) => {
-      if (ended) return;
-      const error = endOf(response, options.from);
-      if (error) return end(error);
-      const events = response.events.map(toStorageEvent).filter((event) => event.revision >= options.from);
-      if (events.length > 0) options.onEvents(events);
-    });
-    stream.on('error', (error) => end(castEtcdError(error, 'read')));
-    stream.on('end', () => end(new StorageUnavailable('etcd ended the watch')));
-    if (ended) cancel();
-    else stream.write({ create_request: { key: ALL, range_end: ALL, start_revision: Math.max(1, options.from - 1) } });
+  const take = (response: WatchResponse): void => {
+    if (ended) return;
+    const error = endOf(response, options.from);
+    if (error) return end(error);
+    const events = response.events.filter((event) => event.revision >= options.from);
+    if (events.length > 0) options.onEvents(events);
   };
 
-  open().catch((error: unknown) => end(castEtcdError(error, 'read')));
+  try {
+    stream = openServerStream({
+      ...etcd,
+      path: WATCH,
+      request: encodeWatchAll(Math.max(1, options.from - 1)),
+      onMessage: (message) => take(decodeWatchResponse(message)),
+      onEnd: (failure) => end(castEtcdError(failure, 'read')),
+    });
+  } catch (error) {
+    // Whoever opens a watch is told of its end later than of its beginning.
+    queueMicrotask(() => end(castEtcdError(error, 'read')));
+  }
   return { close: () => end(undefined) };
 }
 
 /** Why a response is the last one, if it is. */
-function endOf(response: IWatchResponse, from: number): StorageError | undefined {
-  const current = Number(response.header.revision);
-  if (response.canceled) {
-    const compacted = Number(response.compact_revision);
-    if (compacted > 0) return new Compacted(`etcd is compacted at revision ${compacted}: asked for ${from}`);
-    return new StorageUnavailable(`etcd cancelled the watch: ${response.cancel_reason || 'no reason given'}`);
+function endOf(response: WatchResponse, from: number): StorageError | undefined {
+  const { revision, created, canceled, compactRevision, cancelReason } = response;
+  if (canceled) {
+    if (compactRevision > 0)
+      return new Compacted(`etcd is compacted at revision ${compactRevision}: asked for ${from}`);
+    return new StorageUnavailable(`etcd cancelled the watch: ${cancelReason || 'no reason given'}`);
   }
-  if (response.created && current < from - 1) {
-    return new FutureRevision(`etcd is at revision ${current}: asked for what comes after ${from - 1}`);
+  if (created && revision < from - 1) {
+    return new FutureRevision(`etcd is at revision ${revision}: asked for what comes after ${from - 1}`);
   }
   return undefined;
-}
-
-function toStorageEvent(event: IWatchResponse['events'][number]): StorageEvent {
-  const key = event.kv.key.toString();
-  const revision = Number(event.kv.mod_revision);
-  if (event.type === 'Delete') return { type: 'delete', key, revision };
-  const created = event.kv.create_revision === event.kv.mod_revision;
-  return { type: 'put', key, value: event.kv.value, revision, created };
 }

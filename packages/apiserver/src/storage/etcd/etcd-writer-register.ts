@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import type { Census, Enrolment, WriterRegister } from '../writers/writer-register.ts';
 import { castEtcdError, type CallKind } from './etcd-errors.ts';
+import type { UnaryCalls } from './grpc/unary-calls.ts';
 import { decodeKeys, decodeRevision, encodeKeysUnder, RANGE } from './kv-messages.ts';
 import {
   decodeKeepAlive,
@@ -16,7 +17,6 @@ import {
   LEASE_REVOKE,
   PUT,
 } from './lease-messages.ts';
-import type { UnaryCalls } from './unary-calls.ts';
 
 /** The `/` is followed by the id. */
 const PREFIX = 'writers/';

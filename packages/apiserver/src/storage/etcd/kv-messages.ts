@@ -40,7 +40,7 @@ export function decodeKeys(response: Uint8Array): { readonly keys: readonly stri
   let revision = 0;
   while (reader.next()) {
     if (reader.field === 1) revision = decodeHeader(reader.message());
-    else if (reader.field === 2) keys.push(decodeItem(reader.message()).key);
+    else if (reader.field === 2) keys.push(decodeKeyValue(reader.message()).key);
     else reader.skip();
   }
   return { keys, revision };
@@ -53,7 +53,7 @@ export function decodeGet(response: Uint8Array): { readonly item: StoredItem | u
   let revision = 0;
   while (reader.next()) {
     if (reader.field === 1) revision = decodeHeader(reader.message());
-    else if (reader.field === 2) item ??= decodeItem(reader.message());
+    else if (reader.field === 2) item ??= toItem(decodeKeyValue(reader.message()));
     else reader.skip();
   }
   return { item, revision };
@@ -129,7 +129,8 @@ export function decodeRevision(response: Uint8Array): number {
   return 0;
 }
 
-function decodeHeader(header: WireReader): number {
+/** The store's revision, as a ResponseHeader says it. */
+export function decodeHeader(header: WireReader): number {
   let revision = 0;
   while (header.next()) {
     if (header.field === 3) revision = header.int64();
@@ -138,15 +139,27 @@ function decodeHeader(header: WireReader): number {
   return revision;
 }
 
-function decodeItem(keyValue: WireReader): StoredItem {
+export interface KeyValue extends StoredItem {
+  /** The revision of the first write. */
+  readonly created: number;
+}
+
+/** A KeyValue: what stands under a key. */
+export function decodeKeyValue(keyValue: WireReader): KeyValue {
   let key = '';
+  let created = 0;
   let revision = 0;
   let value: Uint8Array = new Uint8Array();
   while (keyValue.next()) {
     if (keyValue.field === 1) key = keyValue.string();
+    else if (keyValue.field === 2) created = keyValue.int64();
     else if (keyValue.field === 3) revision = keyValue.int64();
     else if (keyValue.field === 5) value = keyValue.bytes();
     else keyValue.skip();
   }
-  return { key, value: Buffer.from(value.buffer, value.byteOffset, value.byteLength), revision };
+  return { key, value: Buffer.from(value.buffer, value.byteOffset, value.byteLength), created, revision };
+}
+
+function toItem({ key, value, revision }: KeyValue): StoredItem {
+  return { key, value, revision };
 }

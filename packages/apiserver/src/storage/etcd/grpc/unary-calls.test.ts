@@ -1,10 +1,12 @@
 // Calls against an HTTP/2 server that answers, or fails, as the test says.
 
-import { once } from 'node:events';
-import { createServer, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
 import { fakeClock, systemClock } from '@wherry/component';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CallFailure, UnaryCalls } from './unary-calls.ts';
+import { CallFailure } from './call-failure.ts';
+import { Connections } from './connections.ts';
+import { startGrpcPeer } from './testing/grpc-peer.ts';
+import { UnaryCalls } from './unary-calls.ts';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -14,23 +16,13 @@ afterEach(async () => {
 type Answer = (stream: ServerHttp2Stream, body: Buffer, path: string) => void;
 
 async function serve(answer: Answer): Promise<string> {
-  const server: Http2Server = createServer();
-  const sessions = new Set<ServerHttp2Session>();
-  server.on('session', (session) => sessions.add(session));
-  server.on('stream', (stream: ServerHttp2Stream, headers) => {
+  const peer = await startGrpcPeer((stream, headers) => {
     const chunks: Buffer[] = [];
-    stream.on('error', () => undefined);
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('end', () => answer(stream, Buffer.concat(chunks), String(headers[':path'])));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUps.push(() => {
-    for (const session of sessions) session.destroy();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  cleanUps.push(() => peer.stop());
+  return peer.url;
 }
 
 /** Answers with a message in pieces, and a status. */
@@ -43,10 +35,15 @@ function answerWith(stream: ServerHttp2Stream, { message, status = '0' }: { mess
   stream.end(message);
 }
 
-function open(servers: readonly string[], timeout = 5000, clock: typeof systemClock = systemClock): UnaryCalls {
-  const calls = new UnaryCalls({ servers, clock, timeout });
-  cleanUps.push(() => calls.close());
-  return calls;
+function open(servers: readonly string[], timeout = 5000, clock: typeof systemClock = systemClock) {
+  const connections = new Connections({ servers, clock });
+  const calls = new UnaryCalls({ connections, clock, timeout });
+  const close = () => {
+    connections.close();
+    calls.close();
+  };
+  cleanUps.push(close);
+  return { call: (path: string, message: Uint8Array) => calls.call(path, message), close };
 }
 
 const failureOf = async (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
