@@ -20,13 +20,14 @@ export async function readCurrent(
 }
 
 export type Attempt<T> =
-  | { readonly done: true; readonly value: T }
+  /** `writesNothing`: as things stand, there was nothing to write. */
+  | { readonly done: true; readonly value: T; readonly writesNothing?: true }
   /** Someone else changed the object meanwhile: what is there now. */
   | { readonly done: false; readonly current: StoredItem | undefined };
 
 /**
- * Decides and writes until nobody interferes. The first try goes by what the cache knows, which may be old; what it
- * refuses on that ground is decided again on what the store has.
+ * Decides and writes until nobody interferes. The first try goes by what the cache knows, which may be old: when it refuses
+ * or has nothing to write on that ground, that is decided again on what the store has.
  *
  * @param attempt decides on the present state (undefined: there is none) and tries to write
  */
@@ -42,16 +43,26 @@ export async function retryOnCurrent<T>(
     isCertain = true;
   }
   for (;;) {
-    try {
-      const result = await attempt(current);
-      if (result.done) return result.value;
-      current = result.current === undefined ? undefined : currentOf(result.current);
-    } catch (error) {
-      if (isCertain) throw error;
-      const actual = await readCurrent(context, key);
-      if (actual?.revision === current?.revision) throw error;
+    const result = await refusalAsValue(attempt(current));
+    if ('refusal' in result || result.done) {
+      const isWritten = !('refusal' in result) && result.writesNothing !== true;
+      const actual = isCertain || isWritten ? current : await readCurrent(context, key);
+      if (actual?.revision === current?.revision) return valueOrThrow(result);
       current = actual;
-    }
+    } else current = result.current === undefined ? undefined : currentOf(result.current);
     isCertain = true;
   }
+}
+
+interface Refusal {
+  readonly refusal: unknown;
+}
+
+function refusalAsValue<T>(attempted: Promise<Attempt<T>>): Promise<Attempt<T> | Refusal> {
+  return attempted.catch((refusal: unknown) => ({ refusal }));
+}
+
+function valueOrThrow<T>(result: Refusal | { readonly value: T }): T {
+  if ('refusal' in result) throw result.refusal;
+  return result.value;
 }

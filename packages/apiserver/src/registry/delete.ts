@@ -50,7 +50,11 @@ interface Decided {
 async function carryOut(context: RegistryContext, { request, current, plan }: Decided): Promise<Attempt<Deleted>> {
   const { served, dryRun } = request;
   const change = { served, key: current.key, expected: current.revision, old: current.object, dryRun };
-  const asItStands = { done: true, value: { ...shown(served, current), removed: false } } as const;
+  const asItStands = {
+    done: true,
+    writesNothing: true,
+    value: { ...shown(served, current), removed: false },
+  } as const;
   switch (plan.kind) {
     case 'wait':
       return asItStands;

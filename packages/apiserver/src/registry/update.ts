@@ -97,7 +97,7 @@ async function write(context: RegistryContext, { request, stored, current }: Dec
   const { served, dryRun } = request;
   const removes = isFinished(served, stored);
   if (!removes && isSame(stored, current.object)) {
-    return { done: true, value: { ...unchanged(served, current), created: false } };
+    return { done: true, writesNothing: true, value: { ...unchanged(served, current), created: false } };
   }
   const outcome = await commit(context, {
     served,
