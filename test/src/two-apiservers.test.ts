@@ -100,4 +100,33 @@ describe('two apiservers on one etcd', () => {
     const refused = answers.find(({ status }) => status === 422)?.json();
     expect(refused?.message).toContain('provided IP is already allocated');
   });
+
+  it('show what a third writes from when it comes, and what was written through it when it has gone', async () => {
+    await second.stop();
+    const { dataDir } = server.apiserver;
+    const create = async (client: RestClient, name: string) =>
+      (await client.send('POST', configMaps, { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name } })).status;
+    const shows = async (name: string) => (await clients[0].send('GET', `${configMaps}/${name}`)).status;
+    // Asked without a pause, the first takes itself to be alone whenever it may.
+    let isOver = false;
+    const asking = (async () => {
+      while (!isOver) expect(await shows('n')).toBe(200);
+    })();
+    for (const turn of [1, 2]) {
+      const newcomer = await startApiserverProcess({ etcdUrl: server.etcd.url, dataDir });
+      const client = await restClient({ url: newcomer.url, dataDir });
+      for (let i = 0; i < 20; i += 1) {
+        expect(await create(client, `third-${turn}-${i}`)).toBe(201);
+        expect(await shows(`third-${turn}-${i}`)).toBe(200);
+      }
+      client.close();
+      if (turn === 1) await newcomer.stop();
+      else await newcomer.kill();
+      expect(await create(clients[0], `after-${turn}`)).toBe(201);
+      expect(await shows(`after-${turn}`)).toBe(200);
+      expect(await shows(`third-${turn}-19`)).toBe(200);
+    }
+    isOver = true;
+    await asking;
+  });
 });
