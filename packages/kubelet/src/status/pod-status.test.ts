@@ -120,6 +120,20 @@ describe('the status of a container', () => {
     expect(of({ record: undefined, spec: init })?.state).toEqual({ waiting: { reason: 'PodInitializing' } });
   });
 
+  it('is not told of a pod that was refused, then or later', () => {
+    const refused = podStatus(
+      picture({ record: undefined, verdict: { reason: 'OutOfcpu', message: 'no' }, spec: init }),
+    );
+    expect(refused).not.toHaveProperty('containerStatuses');
+    expect(refused).not.toHaveProperty('initContainerStatuses');
+    expect(of({ record: undefined, status: { ...refused } })).toBeUndefined();
+  });
+
+  it('stays when its pod has failed and nothing is left of it', () => {
+    const { containerStatuses } = podStatus(picture({ record: recordOf([container('app', exited(1))]) }));
+    expect(of({ record: undefined, status: { phase: 'Failed', containerStatuses } })).toBeDefined();
+  });
+
   it('tells since when it runs, as which container', () => {
     expect(of({})).toMatchObject({
       state: { running: { startedAt: '2026-01-01T00:00:02Z' } },

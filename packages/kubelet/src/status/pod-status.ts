@@ -7,7 +7,7 @@ import { podConditions } from './pod-conditions.ts';
 import { podPhase } from './pod-phase.ts';
 
 export function podStatus(picture: PodPicture): PodStatus {
-  const { pod, verdict, hostAddress, now } = picture;
+  const { pod, record, verdict, hostAddress, now } = picture;
   const old = pod.status;
   const { init, main, ephemeral } = containerStatuses(picture);
   const computed = verdict === undefined ? podPhase(picture, [...init, ...main]) : 'Failed';
@@ -16,6 +16,8 @@ export function podStatus(picture: PodPicture): PodStatus {
   const kept = phase === old.phase ? { reason: old.reason, message: old.message } : {};
   const { reason, message } = verdict ?? kept;
   const { generation } = pod.metadata;
+  // Of a pod that was refused no container waits for anything: users are to see why it was.
+  const hasContainers = phase !== 'Failed' || record !== undefined || (old.containerStatuses ?? []).length > 0;
   return {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase,
@@ -26,8 +28,8 @@ export function podStatus(picture: PodPicture): PodStatus {
     hostIPs: [{ ip: hostAddress }],
     ...podAddresses(picture),
     startTime: old.startTime ?? formatTime(now),
-    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
-    containerStatuses: main,
+    ...(init.length === 0 || !hasContainers ? {} : { initContainerStatuses: init }),
+    ...(hasContainers ? { containerStatuses: main } : {}),
     ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral }),
     qosClass: old.qosClass ?? computeQosClass(pod.spec),
   };
