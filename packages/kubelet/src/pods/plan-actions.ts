@@ -50,14 +50,26 @@ export function reasonToStop(given: {
 export function startAction(
   kind: ContainerKind,
   container: Pick<Container, 'name' | 'image'>,
-  record: PodRecord | undefined,
+  { pod, record }: Pick<PlanInput, 'pod' | 'record'>,
 ): StartAction {
   const found = newest(record, container.name);
   const { name } = container;
   const hash = containerHash(container);
-  if (found === undefined) return { kind, name, attempt: 0, hash };
+  if (found === undefined) return { kind, name, attempt: attemptAfter(pod, kind, name), hash };
   if (found.state.type === 'created' && found.hash === hash) return { kind, name, attempt: found.attempt, hash };
   return { kind, name, attempt: found.attempt + 1, hash, ...lastEnd(record, name, hash) };
+}
+
+/** Of a container of which there is no trace: somebody may have removed one, and its restarts go on from what was said. */
+function attemptAfter({ status }: Readonly<Pod>, kind: ContainerKind, name: string): number {
+  const said = {
+    init: status.initContainerStatuses,
+    main: status.containerStatuses,
+    ephemeral: status.ephemeralContainerStatuses,
+  };
+  const old = said[kind]?.find((each) => each.name === name);
+  if (old === undefined) return 0;
+  return (old.containerID ?? '') === '' ? old.restartCount : old.restartCount + 1;
 }
 
 /** Of what is yet to be stopped, the end counts only the next time. */

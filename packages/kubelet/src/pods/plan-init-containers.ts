@@ -54,7 +54,7 @@ export function planInitContainers(input: PlanInput): InitPlan {
   }
   if (!isReached) toStart.add(0);
   const start = containers.flatMap((container, index) =>
-    toStart.has(index) ? startAction('init', container, record) : [],
+    toStart.has(index) ? startAction('init', container, { pod, record }) : [],
   );
   return { isDone, isFailed: false, stop, start };
 }

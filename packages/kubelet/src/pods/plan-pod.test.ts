@@ -254,6 +254,18 @@ describe('planPod', () => {
     expect(starting.start[0]?.previousEnd).toBe(state.type === 'exited' ? state.finishedAt : 0);
   });
 
+  it.each([
+    ['has run', { restartCount: 2, containerID: 'docker://app-2', state: { running: {} } }, 3],
+    // Which counts it already.
+    ['is said to have ended unseen', { restartCount: 3, state: { waiting: {} } }, 3],
+    ['has never run', { restartCount: 0, state: { waiting: { reason: 'CreateContainerConfigError' } } }, 0],
+  ])('counts on when somebody has removed all containers of a pod that %s', (_name, said, attempt) => {
+    const old = { name: 'app', image: 'app:1', imageID: '', ready: false, lastState: {}, ...said };
+    const pod = podOf({}, { status: { phase: 'Running', containerStatuses: [old] } });
+    const plan = planPod({ pod, record: undefined, probes: probesOf({}) });
+    expect(words(plan)).toEqual(['sandbox 0', `start app ${attempt}`]);
+  });
+
   it('lets what is killed again and again wait as what crashes, until it is defined anew', () => {
     const probes = probesOf({ 'app-1/liveness': 'failure' });
     const before = exited(137);

@@ -53,8 +53,8 @@ function planNewSandbox({ pod, record }: PlanInput, attempt: number): PodPlan {
   const [first] = initContainers;
   const start =
     first === undefined
-      ? wanted.map((container) => startAction('main', container, record))
-      : [startAction('init', first, record)];
+      ? wanted.map((container) => startAction('main', container, { pod, record }))
+      : [startAction('init', first, { pod, record })];
   return { killAll: hasRun || attempt > 0, startSandbox: attempt, stop: [], start };
 }
 
@@ -62,7 +62,7 @@ function planNewSandbox({ pod, record }: PlanInput, attempt: number): PodPlan {
 function planEphemeral({ pod, record }: PlanInput): StartAction[] {
   return wantedContainers(pod)
     .filter(({ kind, container }) => kind === 'ephemeral' && newest(record, container.name) === undefined)
-    .map(({ container }) => startAction('ephemeral', container, record));
+    .map(({ container }) => startAction('ephemeral', container, { pod, record }));
 }
 
 interface MainPlan {
@@ -75,14 +75,14 @@ function planMain({ pod, record, probes }: PlanInput, container: Readonly<Contai
   const found = newest(record, container.name);
   if (found?.state.type !== 'running') {
     const isWanted = isToStart(pod, container, found);
-    return isWanted ? { keep: false, start: startAction('main', container, record) } : { keep: false };
+    return isWanted ? { keep: false, start: startAction('main', container, { pod, record }) } : { keep: false };
   }
   const stop = reasonToStop({ container, found, probes, noun: 'Container' });
   if (stop === undefined) return { keep: true };
   // A container that has another image now is replaced, whatever its restart policy says.
   if (stop.why !== 'changed' && !restartsOnFailure(pod, container)) return { keep: true, stop };
   const message = `${stop.message}, will be restarted`;
-  return { keep: false, stop: { ...stop, message }, start: startAction('main', container, record) };
+  return { keep: false, stop: { ...stop, message }, start: startAction('main', container, { pod, record }) };
 }
 
 /**
