@@ -1,8 +1,8 @@
 // What a cluster lives through: processes that are killed, a machine that is silent for a while, containers that
 // somebody removes, machines that are started again. One story on a cluster of its own.
 
-import { beforeAll, describe, expect, it } from 'vitest';
-import { useCluster } from './cluster/shared-cluster.ts';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { nodesAreReady, useCluster } from './cluster/shared-cluster.ts';
 import { apiClient } from './failures/api-client.ts';
 import type { ApiClient, ApiObject } from './failures/api-client.ts';
 import { isReady, startChurn, unsettled } from './failures/churn.ts';
@@ -17,8 +17,8 @@ import { waitFor } from './wait-for.ts';
 
 const workers = ['node-1', 'node-2'];
 const cluster = useCluster({ own: 'failures', workers: workers.length });
-const timeout = 400_000;
-const patience = { timeoutMs: 180_000, intervalMs: 500 };
+const timeout = 1_200_000;
+const patience = { timeoutMs: 240_000, intervalMs: 500 };
 const seed = Number(process.env['WHERRY_SEED'] ?? Date.now() % 1_000_000);
 
 const ofControlPlane = [
@@ -41,7 +41,7 @@ let api: ApiClient;
 let nodePort: string;
 /** The UIDs of pods that have come and gone. */
 let churnedPods: readonly string[];
-const churned = () => `${cluster.namespace}-churn`;
+let tries = 0;
 const podsOf = (app: string): Promise<readonly ApiObject[]> =>
   api.list(`/api/v1/namespaces/${cluster.namespace}/pods?labelSelector=app%3D${app}`);
 const identities = async (app: string): Promise<string[]> =>
@@ -50,12 +50,17 @@ const identities = async (app: string): Promise<string[]> =>
       `${metadata.name} ${metadata.uid} ${status.podIP} restarts: ${status.containerStatuses?.[0]?.restartCount}`,
   );
 
-/** Each pod says its own name by way of the node port. */
-function allAnswer(app: string): Promise<true> {
-  const url = `http://${cluster.nodeAddress(1)}:${nodePort}/`;
+/** The node port of each machine, and of this one. */
+const entrances = (): readonly string[] =>
+  [`${cluster.network}.2`, cluster.nodeAddress(1), cluster.nodeAddress(2), '127.0.0.1'].map(
+    (host) => `http://${host}:${nodePort}/`,
+  );
+
+/** Each pod says its own name by way of a node port. */
+function allAnswer(app: string, url = `http://${cluster.nodeAddress(1)}:${nodePort}/`): Promise<true> {
   const seen = new Set<string>();
   return waitFor(
-    `all pods of ${app} to answer`,
+    `all pods of ${app} to answer at ${url}`,
     async () => {
       const pods = (await podsOf(app)).map(({ metadata }) => metadata.name);
       seen.add((await ask(url, { headers: { connection: 'close' } })).text.replace(/^You've hit /, ''));
@@ -80,24 +85,26 @@ describe('a cluster that is hit', { timeout }, () => {
   beforeAll(async () => {
     api = await apiClient(cluster.kubeconfig);
     await apply(deployment('quiet', 4), service('quiet'));
-    await cluster.kubectl.succeed(['rollout', 'status', 'deployment/quiet', '--timeout=100s'], { timeoutMs: 110_000 });
+    await cluster.kubectl.succeed(['rollout', 'status', 'deployment/quiet', '--timeout=200s'], { timeoutMs: 210_000 });
     nodePort = await cluster.kubectl.succeed(['get', 'service', 'quiet', '-o', 'jsonpath={.spec.ports[0].nodePort}']);
-    await allAnswer('quiet');
+    for (const url of entrances()) await allAnswer('quiet', url);
   }, timeout);
 
   it(`loses nothing, leaves nothing and doubles nothing while each process is killed 20 times (seed ${seed})`, async () => {
     const before = await footprint(cluster, workers);
     const quietBefore = await identities('quiet');
-    await cluster.kubectl.succeed(['create', 'namespace', churned()]);
+    tries += 1;
+    const namespace = `${cluster.namespace}-churn-${tries}`;
+    await cluster.kubectl.succeed(['create', 'namespace', namespace]);
     const containers = await followContainers(cluster.name);
-    const targets = [1, 2].map((number) => ({ url: `http://${cluster.nodeAddress(number)}:${nodePort}/` }));
-    const load = startLoad({
-      targets: [...targets, { url: `http://127.0.0.1:${nodePort}/` }],
-      perSecond: 15,
-      keepsConnections: false,
-    });
-    const scope = { api, namespace: churned() };
+    const targets = entrances()
+      .slice(1)
+      .map((url) => ({ url }));
+    const load = startLoad({ targets, perSecond: 15, keepsConnections: false });
+    onTestFinished(async () => void (await load.stop()));
+    const scope = { api, namespace };
     const churn = await startChurn({ ...scope, random: randomFrom(seed) });
+    onTestFinished(() => churn.stop());
     const victims = [...ofControlPlane, ...ofWorkers].map((name) => cluster.container(name));
     await killAll({ containers: victims, times: 20, together: 3, random: randomFrom(seed + 1) });
     // However little came through while processes were away, in the end there was a churn.
@@ -121,7 +128,7 @@ describe('a cluster that is hit', { timeout }, () => {
     await agree();
     expect(await identities('quiet')).toEqual(quietBefore);
 
-    await cluster.kubectl.succeed(['delete', 'namespace', churned(), '--timeout=150s'], { timeoutMs: 160_000 });
+    await cluster.kubectl.succeed(['delete', 'namespace', namespace, '--timeout=240s'], { timeoutMs: 250_000 });
     await waitFor(
       'nothing to be left',
       async () => {
@@ -144,9 +151,10 @@ describe('a cluster that is hit', { timeout }, () => {
       effect: 'NoExecute',
       tolerationSeconds: 2,
     }));
+    await nodesAreReady(cluster.kubectl);
     const containers = await followContainers(cluster.name);
     await apply(deployment('mover', 4, { tolerations: leaves, terminationGracePeriodSeconds: 2 }));
-    await cluster.kubectl.succeed(['rollout', 'status', 'deployment/mover', '--timeout=100s'], { timeoutMs: 110_000 });
+    await cluster.kubectl.succeed(['rollout', 'status', 'deployment/mover', '--timeout=200s'], { timeoutMs: 210_000 });
     const quietBefore = await identities('quiet');
     const lost = (await podsOf('mover')).filter(({ spec }) => spec.nodeName === 'node-2');
     expect(lost).not.toEqual([]);
@@ -154,8 +162,8 @@ describe('a cluster that is hit', { timeout }, () => {
     const silent = ['kubelet', 'proxy'].map((name) => cluster.container(`node-2-${name}`));
     await docker('pause', ...silent);
     try {
-      await cluster.kubectl.succeed(['wait', 'node/node-2', '--for=condition=Ready=Unknown', '--timeout=100s'], {
-        timeoutMs: 110_000,
+      await cluster.kubectl.succeed(['wait', 'node/node-2', '--for=condition=Ready=Unknown', '--timeout=200s'], {
+        timeoutMs: 210_000,
       });
       const moved = await waitFor(
         'other pods on the other machine',
@@ -170,8 +178,8 @@ describe('a cluster that is hit', { timeout }, () => {
     } finally {
       await docker('unpause', ...silent);
     }
-    await cluster.kubectl.succeed(['wait', 'node/node-2', '--for=condition=Ready', '--timeout=100s'], {
-      timeoutMs: 110_000,
+    await cluster.kubectl.succeed(['wait', 'node/node-2', '--for=condition=Ready', '--timeout=200s'], {
+      timeoutMs: 210_000,
     });
     await waitFor('the pods that have moved to be gone', async () => (await podsOf('mover')).length === 4, patience);
     await agree();
@@ -183,7 +191,14 @@ describe('a cluster that is hit', { timeout }, () => {
   it('makes anew the containers that somebody has removed, of the same pods', async () => {
     const before = await podsOf('quiet');
     const removed = (await podContainers(cluster.name)).map(({ id }) => id);
-    await docker('rm', '--force', ...removed);
+    // All at once, as the kubelets see it: else one makes anew what is still to be removed.
+    const kubelets = workers.map((worker) => cluster.container(`${worker}-kubelet`));
+    await docker('pause', ...kubelets);
+    try {
+      await docker('rm', '--force', ...removed);
+    } finally {
+      await docker('unpause', ...kubelets);
+    }
     const restarts = (pods: readonly ApiObject[]) =>
       new Map(pods.map(({ metadata, status }) => [metadata.uid, status.containerStatuses?.[0]?.restartCount]));
     await waitFor(

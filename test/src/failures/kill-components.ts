@@ -16,6 +16,8 @@ export interface KillingOptions {
 
 /** Kills all of them in random order at random moments. Resolves when they have been started for the last time. */
 export async function killAll({ containers, times, together, random }: KillingOptions): Promise<void> {
+  // The engine waits up to a minute before it starts what has ended by itself again and again.
+  const patience = { timeoutMs: 180_000 };
   const all = random.shuffle(containers.flatMap((container) => Array.from({ length: times }, () => container)));
   const away = new Set<string>();
   const kill = async (): Promise<void> => {
@@ -25,9 +27,7 @@ export async function killAll({ containers, times, together, random }: KillingOp
       if (container === undefined) return;
       away.add(container);
       // One that has ended by itself, for lack of another, is first started again by the engine.
-      await waitFor(`${container} to be killed`, async () => docker('kill', '--signal=KILL', container), {
-        timeoutMs: 120_000,
-      });
+      await waitFor(`${container} to be killed`, async () => docker('kill', '--signal=KILL', container), patience);
       await sleep(random.below(400));
       await docker('start', container);
       await sleep(random.below(800));
@@ -35,8 +35,9 @@ export async function killAll({ containers, times, together, random }: KillingOp
     }
   };
   await Promise.all(Array.from({ length: together }, kill));
-  await waitFor('the processes to run', async () => {
+  const areRunning = async (): Promise<boolean> => {
     const states = await docker('inspect', '--format={{.State.Running}}', ...containers);
     return states.every((state) => state === 'true');
-  });
+  };
+  await waitFor('the processes to run', areRunning, patience);
 }
