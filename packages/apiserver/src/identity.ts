@@ -43,14 +43,13 @@ export function startIdentity(options: IdentityOptions): Promise<IdentityService
   return starting(async (own) => {
     const { cache, lookup, clock } = options;
     const audiences = options.audiences.length === 0 ? [options.issuer] : options.audiences;
-    const accounts = accountLookup(lookup);
     const tokens = cachedTokens(
       unionTokens([
         ...(await tokenFile(options, audiences)),
         serviceAccountAuthenticator({
           issuers: [options.issuer],
           keys: [readVerificationKey(options.serviceAccountKey)],
-          lookup: accounts,
+          lookup: accountLookup(lookup, 'find'),
           clock,
         }),
         bootstrapTokenAuthenticator({
@@ -72,7 +71,8 @@ export function startIdentity(options: IdentityOptions): Promise<IdentityService
       issuer: options.issuer,
       key: readSigningKey(options.serviceAccountKey),
       audiences,
-      lookup: accounts,
+      // A token is for the object that has the name now: with the uid of one before, it would never be good.
+      lookup: accountLookup(lookup, 'live'),
       clock,
     };
     return {
@@ -89,11 +89,11 @@ async function tokenFile({ tokenAuthFile }: IdentityOptions, audiences: readonly
   return [tokenFileAuthenticator(users, { audiences })];
 }
 
-function accountLookup(lookup: ObjectLookup): IssuerLookup {
+function accountLookup(lookup: ObjectLookup, how: 'find' | 'live'): IssuerLookup {
   return {
-    serviceAccount: (namespace, name) => lookup.find(ServiceAccounts, { namespace, name }),
-    pod: (namespace, name) => lookup.find(Pods, { namespace, name }),
-    secret: (namespace, name) => lookup.find(Secrets, { namespace, name }),
-    node: (name) => lookup.find(Nodes, { namespace: '', name }),
+    serviceAccount: (namespace, name) => lookup[how](ServiceAccounts, { namespace, name }),
+    pod: (namespace, name) => lookup[how](Pods, { namespace, name }),
+    secret: (namespace, name) => lookup[how](Secrets, { namespace, name }),
+    node: (name) => lookup[how](Nodes, { namespace: '', name }),
   };
 }
