@@ -15,7 +15,7 @@ import { kubectl, type Kubectl } from './kubectl.ts';
 import { canHaveLaptop, createLaptop, type Laptop } from './laptop/laptop.ts';
 import { waitFor } from './wait-for.ts';
 
-const timeout = 300_000;
+const timeout = 900_000;
 const name = `wherry-laptop-${createHash('sha256').update(checkout).digest('hex').slice(0, 6)}`;
 const clusterFolder = join(checkout, '.wherry', 'clusters', name);
 const kubeconfig = join(clusterFolder, 'kubeconfig');
@@ -23,7 +23,7 @@ const image = 'luksa/kubia';
 const nodePort = 30_080;
 const workers = 2;
 /** All that a laptop does after it was turned on, on a machine that others use too. */
-const patience = { timeoutMs: 150_000, intervalMs: 500 };
+const patience = { timeoutMs: 300_000, intervalMs: 500 };
 
 const application = [
   {
@@ -101,7 +101,7 @@ describe.skipIf(!(await canHaveLaptop()))('a cluster on a laptop', { timeout }, 
     laptop = await createLaptop({ name, folder: join(checkout, '.wherry', 'laptop') });
     await laptop.boot();
     await laptop.load([baseImage, machine, programs, image]);
-    const up = wherryProcess(['up', `--name=${name}`, `--workers=${workers}`, '--no-merge', '--timeout=180'], {
+    const up = wherryProcess(['up', `--name=${name}`, `--workers=${workers}`, '--no-merge', '--timeout=600'], {
       WHERRY_IMAGE: programs,
       WHERRY_MACHINE_IMAGE: machine,
     });
@@ -112,7 +112,7 @@ describe.skipIf(!(await canHaveLaptop()))('a cluster on a laptop', { timeout }, 
     await user.succeed(['apply', '-f', '-'], {
       stdin: application.map((object) => JSON.stringify(object)).join('\n---\n'),
     });
-    await user.succeed(['rollout', 'status', 'deployment/web', '--timeout=120s'], { timeoutMs: 130_000 });
+    await user.succeed(['rollout', 'status', 'deployment/web', '--timeout=200s'], { timeoutMs: 210_000 });
     pods = (await list()).map(view);
     for (const { name: pod } of pods)
       await user.succeed(['exec', pod, '--', 'sh', '-c', 'echo of $HOSTNAME > /cache/file']);
@@ -171,10 +171,14 @@ describe.skipIf(!(await canHaveLaptop()))('a cluster on a laptop', { timeout }, 
       },
       patience,
     );
-    const ready = ['wait', 'node', '--all', '--for=condition=Ready', '--timeout=60s'];
-    await user.succeed(ready, { timeoutMs: 70_000 });
+    const ready = ['wait', 'node', '--all', '--for=condition=Ready', '--timeout=200s'];
+    await user.succeed(ready, { timeoutMs: 210_000 });
     await isBack();
-    expect((await restarts()).map((count, index) => count > (before[index] ?? 0))).toEqual([true, true]);
+    await waitFor(
+      'every container to be counted as started again',
+      async () => (await restarts()).every((count, index) => count > (before[index] ?? 0)),
+      patience,
+    );
   };
 
   const ofCluster = '--filter=label=com.docker.compose.service';
@@ -212,7 +216,7 @@ describe.skipIf(!(await canHaveLaptop()))('a cluster on a laptop', { timeout }, 
     });
     // And it does not only look so.
     await user.succeed(['scale', 'deployment/web', '--replicas=3']);
-    await user.succeed(['rollout', 'status', 'deployment/web', '--timeout=60s'], { timeoutMs: 70_000 });
+    await user.succeed(['rollout', 'status', 'deployment/web', '--timeout=200s'], { timeoutMs: 210_000 });
     await waitFor('the new pod to answer', async () => (await answering()).length === 3, patience);
     const status = await (await laptop.start(wherryProcess(['status', `--name=${name}`]))).ended;
     expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining('Nodes: 2 of 2 ready') });

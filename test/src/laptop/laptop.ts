@@ -43,7 +43,7 @@ export interface LaptopOptions {
 }
 
 const HOME_NETWORK = '192.0.2';
-const PATIENCE = { timeoutMs: 60_000, intervalMs: 100 };
+const PATIENCE = { timeoutMs: 180_000, intervalMs: 100 };
 // Debian keeps programs of root in sbin, which not every root has on its PATH.
 const PATH = [process.env['PATH'] ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter);
 
