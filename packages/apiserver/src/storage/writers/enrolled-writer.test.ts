@@ -57,6 +57,8 @@ async function during<T>(clock: FakeClock, ms: number, work: Promise<T>): Promis
     (error: unknown) => (outcome = { error }),
   );
   await clock.advance(ms);
+  // Answers are given at the end of a turn of the event loop.
+  for (let turn = 0; turn < 5; turn += 1) await clock.advance(0);
   if (outcome === undefined) return 'waits';
   if ('error' in outcome) throw outcome.error;
   return outcome.value;

@@ -98,6 +98,7 @@ class Writer {
   /** The last revision that the store has answered with. */
   #known = 0;
   readonly #answer = soon(() => this.#known);
+  readonly #endOfTurn = soon(() => undefined);
   #writes = 0;
   #hasLeft: PromiseWithResolvers<void> | undefined;
 
@@ -123,6 +124,8 @@ class Writer {
     try {
       const result = await store.txn(txn);
       this.#known = Math.max(this.#known, result.revision);
+      // What the store answers together is answered together, as reads are.
+      await this.#endOfTurn();
       return result;
     } finally {
       this.#endWrite();
