@@ -14,7 +14,7 @@ import type { CommandLine } from '../../setup/bundles/command-line.ts';
 import { checkout } from './checkout.ts';
 import { startChild } from './child-process.ts';
 import type { Child } from './child-process.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '@wherry/component/testing';
 import { waitFor } from './wait-for.ts';
 
 /** A started apiserver. `stop` ends it and removes its folder; `done` does not tell of its deaths, which tests cause. */

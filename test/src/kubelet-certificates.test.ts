@@ -16,7 +16,7 @@ import type { TestServer } from './apiserver-process.ts';
 import { checkout } from './checkout.ts';
 import { startChild } from './child-process.ts';
 import type { Child } from './child-process.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '@wherry/component/testing';
 import { restClient } from './rest-client.ts';
 import type { RestClient } from './rest-client.ts';
 import { waitFor } from './wait-for.ts';

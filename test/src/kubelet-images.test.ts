@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { baseImage } from '../../setup/steps/base-image.ts';
 import { registryImage } from '../../setup/steps/registry-image.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '@wherry/component/testing';
 import { waitFor } from './wait-for.ts';
 import { eventually, startKubeletOnDocker, type KubeletOnDocker } from './kubelet-on-docker.ts';
 

@@ -10,7 +10,7 @@ import type { Endpoints, Pod, Service } from '@wherry/api/core-v1';
 import type { EndpointSlice } from '@wherry/api/discovery-v1';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCluster } from './cluster/shared-cluster.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '@wherry/component/testing';
 import {
   inNamespace,
   namesOf,

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { baseImage } from '../../../setup/steps/base-image.ts';
-import { freePort, isFree } from '../free-port.ts';
+import { freePort, isFree } from '@wherry/component/testing';
 
 const run = promisify(execFile);
 

@@ -1,15 +1,7 @@
-import { createServer } from 'node:net';
 import { addProcessMetrics, createMetrics, silentLog, systemClock } from '@wherry/component';
+import { freePort } from '@wherry/component/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { startHealthPort } from './health-port.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 it('lives from the start, and is ready when the kubelet has begun', async () => {
   const metrics = createMetrics();

@@ -5,10 +5,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Running, starting, systemClock } from '@wherry/component';
+import { freePort } from '@wherry/component/testing';
 
 /** A running etcd. `stop` ends it and removes its data; `done` does not tell of its deaths, which tests cause. */
 export interface TestEtcd extends Running {
@@ -41,7 +41,8 @@ export function startEtcd(options: StartEtcdOptions = {}): Promise<TestEtcd> {
   return starting<Omit<TestEtcd, keyof Running>>(async (own) => {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'wherry-etcd-')));
     if (options.dataDir === undefined) own(() => rm(dataDir, { recursive: true, force: true }));
-    const [clientPort, peerPort] = await freePorts(2);
+    const clientPort = await freePort();
+    const peerPort = await freePort({ not: clientPort });
     const url = `http://127.0.0.1:${clientPort}`;
     const args = etcdArguments({ dataDir, url, peerUrl: `http://127.0.0.1:${peerPort}`, flags: options.flags ?? [] });
 
@@ -138,17 +139,4 @@ async function untilSilent(url: string): Promise<void> {
     if (!answer) return;
     await answer.body?.cancel();
   }
-}
-
-/** Asks the system for ports that nobody uses at the moment. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The system gave no port');
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

@@ -1,4 +1,4 @@
-// A port that a test can name before the process that will listen on it has started.
+/** A port that a test can name before the process that will listen on it has started. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -8,10 +8,10 @@ const LOWEST = 10_000;
 const HIGHEST = 29_999;
 
 /** A port of the loopback that nobody uses at the moment, and that the system gives to nobody who does not name it. */
-export async function freePort(): Promise<number> {
+export async function freePort({ not }: { readonly not?: number } = {}): Promise<number> {
   for (;;) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST + 1));
-    if (await isFree(port)) return port;
+    if (port !== not && (await isFree(port))) return port;
   }
 }
 
