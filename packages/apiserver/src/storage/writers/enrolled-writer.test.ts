@@ -165,6 +165,18 @@ describe('two writers', () => {
   });
 });
 
+describe('the end of a writer', () => {
+  it('does not wait long for a store that is silent', async () => {
+    const { clock, state, start } = setUp();
+    const writer = await start();
+    await clock.advance(4_000);
+    state.slowBy = 5_000;
+    await clock.advance(1_500);
+    const stopped = writer.stop().then(() => 'stopped');
+    expect(await during(clock, 1_000, stopped)).toBe('stopped');
+  });
+});
+
 describe('a write', () => {
   it('waits until whoever takes himself to be alone has got to know', async () => {
     const { clock, start } = setUp();

@@ -65,7 +65,7 @@ export function startEnrolledWriter(options: EnrolledWriterOptions): Promise<Enr
       done,
       async stop() {
         stop.abort();
-        await done;
+        // Whether a renewal that is under way has an answer yet matters no more.
         await writer.leave();
       },
     });
