@@ -194,6 +194,27 @@ describe('the kubelet', () => {
     await eventually(ends).toEqual(['Failed NodePorts', 'Running']);
   });
 
+  it('gives a pod what it has waited for when another makes room', async () => {
+    const having = (name: string, cpu: string) => ({
+      metadata: { namespace: 'default', name },
+      spec: {
+        nodeName: 'node-1',
+        automountServiceAccountToken: false,
+        containers: [{ name: 'app', image: 'app:1', resources: { requests: { cpu }, limits: { cpu } } }],
+      },
+    });
+    for (const each of [having('web', '2'), having('neighbour', '2')]) await bench.client.create(Pods, each);
+    await eventually(phase).toBe('Running');
+    const containers = [{ name: 'app', resources: { requests: { cpu: '3' }, limits: { cpu: '3' } } }];
+    const body = { spec: { containers } };
+    await bench.client.patch(Pods, { ...place, subresource: 'resize' }, { type: 'strategic', body });
+    const waits = async () => (await look()).status.conditions?.find(({ type }) => type === 'PodResizePending')?.reason;
+    await eventually(waits).toBe('Deferred');
+    await bench.client.delete(Pods, { namespace: 'default', name: 'neighbour' });
+    await eventually(waits).toBeUndefined();
+    expect((await status())?.allocatedResources).toEqual({ cpu: '3' });
+  });
+
   it('ends a pod that has been active for too long', async () => {
     await create({}, { activeDeadlineSeconds: 1 });
     await eventually(phase).toBe('Failed');

@@ -17,6 +17,7 @@ import { readMachine } from './node/read-machine.ts';
 import { createAdmission } from './pods/admission.ts';
 import { allocatedPod } from './pods/allocated-pod.ts';
 import { CrashBackoff, type BackoffLimits } from './pods/crash-backoff.ts';
+import { deferredResizes } from './pods/deferred-resizes.ts';
 import { gracePeriodOf } from './pods/kill-containers.ts';
 import { wantedContainers } from './pods/pod-containers.ts';
 import { PodSyncer } from './pods/pod-syncer.ts';
@@ -179,9 +180,11 @@ export function startKubelet(options: KubeletOptions): Promise<Running> {
     const wakeAll = async () => {
       for (const { pod } of await runtime.pods()) started.wake(pod.uid);
     };
-    const unsubscribe = pods.onChange(({ object, old }) => {
+    const unsubscribe = pods.onChange((change) => {
+      const { object, old } = change;
       const uid = (object ?? old)?.metadata.uid ?? '';
       started.wake(uid, { interrupt: old !== undefined && hasLessTime(object, old) });
+      for (const { metadata } of deferredResizes(pods.list(), change)) started.wake(metadata.uid ?? '');
     });
     own(unsubscribe);
     own(followEngine({ runtime, clock, log, wake: (uid) => started.wake(uid), wakeAll }));
