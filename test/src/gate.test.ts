@@ -138,7 +138,12 @@ describe('the port gate', () => {
     await createService('web', { type: 'NodePort', ports: [{ port: 80, nodePort: port }] });
     const agents = Array.from({ length: 4 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
     onTestFinished(() => agents.forEach((agent) => agent.destroy()));
-    await waitFor('the port', () => nameAt(port));
+    const bothAnswer = async () => {
+      const names = await Promise.all(Array.from({ length: 6 }, () => nameAt(port)));
+      return new Set(names).size === 2;
+    };
+    // It may not have heard yet that a node is ready again after the test before.
+    await waitFor('both nodes', bothAnswer);
     const ask = () => Promise.all(agents.map((agent) => ask1(port, { agent })));
     const before = await ask();
     expect(countOf(before.map(({ name }) => name))).toEqual({ 'node-1': 2, 'node-2': 2 });
@@ -149,10 +154,7 @@ describe('the port gate', () => {
     });
     expect(await ask()).toEqual(before);
     await setReady('node-2', 'True');
-    await waitFor('both again', async () => {
-      const names = await Promise.all(Array.from({ length: 6 }, () => nameAt(port)));
-      return new Set(names).size === 2;
-    });
+    await waitFor('both again', bothAnswer);
   });
 
   it('refuses connections when no node is ready', async () => {
