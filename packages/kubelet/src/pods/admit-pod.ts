@@ -8,6 +8,7 @@ import {
   type SelectableNode,
 } from '@wherry/api/core-v1';
 import type { Verdict } from '../status/picture.ts';
+import { isOver } from './is-over.ts';
 import { forbiddenSysctl } from './sysctls.ts';
 
 export interface AdmissionInput {
@@ -22,7 +23,7 @@ export interface AdmissionInput {
 /** undefined: the pod is taken. */
 export function admitPod(input: AdmissionInput): Verdict | undefined {
   const { pod, others } = input;
-  const active = others.filter(({ status: { phase } }) => phase !== 'Failed' && phase !== 'Succeeded');
+  const active = others.filter((other) => !isOver(other));
   return wrongKind(pod) ?? lacking({ ...input, others: active }) ?? wrongPlace(input) ?? portTaken(pod, active);
 }
 

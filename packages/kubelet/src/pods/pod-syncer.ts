@@ -16,6 +16,7 @@ import { allocatedPod } from './allocated-pod.ts';
 import { DEADLINE_EXCEEDED, timeLeft } from './active-deadline.ts';
 import { containerField } from './container-field.ts';
 import { gracePeriodOf, killContainer, killPod, probeGraceOf } from './kill-containers.ts';
+import { isOver } from './is-over.ts';
 import type { StartAction } from './plan-actions.ts';
 import { planPod, type PodPlan } from './plan-pod.ts';
 import { wantedContainers } from './pod-containers.ts';
@@ -65,8 +66,7 @@ export class PodSyncer {
     const memory = this.#memoryOf(uid);
     const pod = latest(found, memory);
     this.#options.observed(pod, record);
-    const isOver = pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
-    if (pod.metadata.deletionTimestamp !== undefined || isOver) return this.#end(pod, record, { memory, signal });
+    if (pod.metadata.deletionTimestamp !== undefined || isOver(pod)) return this.#end(pod, record, { memory, signal });
     if (record === undefined && pod.status.startTime === undefined) {
       const refusal = await admit(pod);
       memory.verdict ??= refusal;

@@ -15,7 +15,7 @@ import { createEtcdWriterRegister } from './etcd-writer-register.ts';
 import { watchEtcd } from './etcd-watch.ts';
 import { Connections } from './grpc/connections.ts';
 import { UnaryCalls } from './grpc/unary-calls.ts';
-import { decodeGet, decodeTxn, encodeGet, encodeTxn, prefixEnd, RANGE, TXN } from './kv-messages.ts';
+import { decodeGet, decodeRevision, decodeTxn, encodeGet, encodeTxn, prefixEnd, RANGE, TXN } from './kv-messages.ts';
 
 export interface EtcdStorageOptions {
   /** URLs: `http://127.0.0.1:2379`. */
@@ -67,7 +67,7 @@ export function openEtcdStorage(options: EtcdStorageOptions): Storage & WriterRe
     },
 
     async currentRevision() {
-      return decodeGet(await attempt('read', () => calls.call(RANGE, encodeGet(NO_KEY, { countOnly: true })))).revision;
+      return decodeRevision(await attempt('read', () => calls.call(RANGE, encodeGet(NO_KEY, { countOnly: true }))));
     },
 
     watch: (watch) => watchEtcd({ connections, clock }, watch),
