@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDockerRuntime, type Runtime } from '@wherry/kubelet';
 import { containerSpec, describeRuntime, sandboxSpec, testPod } from '@wherry/kubelet/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { baseImage } from '../../setup/steps/base-image.ts';
 
 const owner = `test-${randomUUID()}`;
@@ -139,14 +139,16 @@ describe('the Docker runtime', () => {
   it('keeps what is in memory while containers come and go', async () => {
     const pod = testPod();
     const volume = `wherry-test-${pod.uid}`;
+    onTestFinished(async () => {
+      await removeAll(runtime);
+      await runtime.removeVolume(volume);
+    });
     await runtime.createVolume(volume, { pod });
     const mount = { type: 'volume', source: volume, target: '/cache', readOnly: false } as const;
     const sandbox = { pod, mounts: [mount] };
     await run('echo kept > /cache/file', { mounts: [mount] }, sandbox);
     const { lines } = await run('cat /cache/file; stat -f -c %T /cache', { mounts: [mount], attempt: 1 }, sandbox);
     expect(lines).toEqual(['kept', 'tmpfs']);
-    await removeAll(runtime);
-    await runtime.removeVolume(volume);
   });
 
   it("joins the node's network where told", async () => {

@@ -1,5 +1,5 @@
 /** What holds of every runtime; each implementation runs it. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { containerSpec, sandboxSpec, testPod } from './testing/specs.ts';
 import { testPeer } from './testing/peers.ts';
 import { RuntimeError, type ContainerRecord, type ContainerSpec, type PieceQuery, type Runtime } from './runtime.ts';
@@ -214,6 +214,7 @@ export function describeRuntime(name: string, start: () => Promise<RuntimeUnderT
     it('makes volumes in memory and finds them again', async () => {
       const pod = testPod();
       const name = `wherry-test-${pod.uid}`;
+      onTestFinished(() => runtime.removeVolume(name));
       await runtime.createVolume(name, { pod, sizeBytes: 2 ** 20 });
       await runtime.createVolume(name, { pod, sizeBytes: 2 ** 20 });
       expect(await runtime.volumes(pod.uid)).toEqual([name]);
